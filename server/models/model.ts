@@ -1,0 +1,89 @@
+/** The model port: what a run needs of a provider, whoever it is. */
+
+/** Tokens of one attempt. Every part is disjoint from the others; their sum is what the provider counted. */
+export interface TokenCounts {
+  uncachedInput: number;
+  cacheRead: number;
+  cacheWrite: number;
+  /** Visible output, without reasoning. */
+  output: number;
+  reasoning: number;
+}
+
+/** `final` figures end the attempt; figures that come earlier (Anthropic's message_start) are kept for a cut stream. */
+export interface ReportedUsage extends Partial<TokenCounts> {
+  final: boolean;
+}
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  text: string;
+}
+
+export interface GenerateRequest {
+  /** The provider's own name of the model, without our prefix. */
+  model: string;
+  messages: readonly ChatMessage[];
+  maxOutputTokens: number;
+}
+
+/** Why the provider ended: only with one of these is an answer COMPLETE (LIVE.md G3). */
+export type FinishReason = 'stop' | 'length' | 'refusal' | 'other';
+
+export type ModelEvent =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
+  | { type: 'usage'; usage: ReportedUsage }
+  | { type: 'end'; reason: FinishReason };
+
+export type ModelFailureCode =
+  | 'AUTHENTICATION'
+  | 'RATE_LIMITED'
+  | 'OVERLOADED'
+  | 'INVALID_REQUEST'
+  | 'UPSTREAM'
+  | 'CONNECTION'
+  | 'TRUNCATED'
+  | 'STALLED'
+  | 'PROTOCOL';
+
+/** The one error that an adapter throws. Its message is safe to show: no key, no prompt, no URL with credentials. */
+export class ModelFailure extends Error {
+  override readonly name = 'ModelFailure';
+  readonly code: ModelFailureCode;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(code: ModelFailureCode, message: string, options: { retryable: boolean; retryAfterMs?: number | null; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+export interface ModelInfo {
+  /** `provider:name`, e.g. `anthropic:claude-sonnet-5-5`. */
+  id: string;
+  /** For people. */
+  name: string;
+  provider: string;
+  /** Tokens, input and output together. */
+  contextWindow: number;
+  maxOutputTokens: number;
+  available: boolean;
+}
+
+export interface ModelProvider {
+  /** The prefix of its models' ids. */
+  readonly name: string;
+  /** Asks the provider where it has such a call, else the table. Never throws: an unreachable provider lists its table as unavailable. */
+  listModels(signal: AbortSignal): Promise<ModelInfo[]>;
+  /**
+   * One attempt, no retries. Yields text as it comes, exactly one `end` when the provider's terminal marker was seen, and never ends
+   * without it: a clean end of the stream without a marker throws TRUNCATED. After `signal` aborts it closes the provider's connection
+   * at once and returns without throwing. No timers in here: the run owns them.
+   */
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
