@@ -1,0 +1,19 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Provider } from 'urql';
+import { ApiContext } from './api-context.ts';
+import { createApi } from './create-api.ts';
+
+export function ApiProvider({ children }: { children: ReactNode }) {
+  const [api, setApi] = useState(() => createApi());
+  const renew = useCallback(() => setApi(createApi()), []);
+  const value = useMemo(() => ({ ...api, renew }), [api, renew]);
+
+  useEffect(() => () => void api.close(), [api]);
+
+  return (
+    <ApiContext.Provider value={value}>
+      <Provider value={api.client}>{children}</Provider>
+    </ApiContext.Provider>
+  );
+}

@@ -1,0 +1,30 @@
+import { createConnection } from './connection.ts';
+import { createPipeline } from './pipeline.ts';
+import { createSocket } from './socket.ts';
+
+/** One person's way to the server: made anew when somebody signs in or out, so that nothing of the one is shown to the other. */
+export function createApi(origin: string = globalThis.location.origin) {
+  const signedOutListeners = new Set<() => void>();
+  const onSignedOut = (): void => {
+    for (const listener of signedOutListeners) listener();
+  };
+  const connection = createConnection();
+  const socket = createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, onSignedOut });
+  const client = createPipeline({ url: `${origin}/graphql`, socket, onSignedOut });
+  return {
+    client,
+    socket,
+    connection,
+    /** The server no longer knows the login. */
+    onSignedOut(listener: () => void): () => void {
+      signedOutListeners.add(listener);
+      return () => signedOutListeners.delete(listener);
+    },
+    async close(): Promise<void> {
+      signedOutListeners.clear();
+      await socket.dispose();
+    },
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;

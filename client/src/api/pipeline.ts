@@ -1,0 +1,35 @@
+import { Client, cacheExchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
+import type { Client as SocketClient } from 'graphql-ws';
+import { toApiError } from './errors.ts';
+
+/** A header that a foreign page cannot set without a preflight: the server refuses requests without it. */
+const CSRF_HEADER = { 'x-parley-csrf': '1' };
+
+export type PipelineOptions = { url: string; socket: SocketClient; onSignedOut: () => void; fetch?: typeof fetch };
+
+/** Every request of the client goes through this one row of links. */
+export function createPipeline({ url, socket, onSignedOut, fetch }: PipelineOptions): Client {
+  return new Client({
+    url,
+    preferGetMethod: false,
+    requestPolicy: 'cache-first',
+    fetchOptions: { headers: CSRF_HEADER, credentials: 'same-origin' },
+    ...(fetch === undefined ? {} : { fetch }),
+    exchanges: [
+      cacheExchange,
+      mapExchange({
+        onError: (error) => {
+          if (toApiError(error).code === 'UNAUTHENTICATED') onSignedOut();
+        },
+      }),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: (operation) => ({
+          subscribe: (sink) => ({
+            unsubscribe: socket.subscribe({ ...operation, query: operation.query ?? '' }, sink),
+          }),
+        }),
+      }),
+    ],
+  });
+}

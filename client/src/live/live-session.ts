@@ -1,0 +1,111 @@
+/** One open session: its reader, its store, its draft and what this tab tells the others; closes all of them together. */
+import type { Client as SocketClient } from 'graphql-ws';
+import { toBase64 } from './base64.ts';
+import { createDraft } from './draft.ts';
+import type { SendResult } from './draft-sender.ts';
+import { createFrameScheduler } from './frame.ts';
+import type { SessionEvent, SessionMessage } from './model.ts';
+import { createPresence } from './presence.ts';
+import { createSessionStore } from './session-store.ts';
+import { subscribeToSession } from './subscription.ts';
+import type { SessionSubscription, SubscriptionState } from './subscription.ts';
+
+/** What a live session asks of the API besides its subscription. */
+export interface LiveApi {
+  editDraft(input: { sessionId: string; clientId: string; update: string }): Promise<SendResult>;
+  setPresence(input: { sessionId: string; clientId: string; state: string }): void;
+  message(id: string): Promise<SessionMessage | null>;
+}
+
+interface Options {
+  sessionId: string;
+  /** Names this tab. */
+  clientId: string;
+  socket: Pick<SocketClient, 'subscribe'>;
+  api: LiveApi;
+}
+
+export type LiveStatus = SubscriptionState | { kind: 'loading' };
+
+export function openLiveSession({ sessionId, clientId, socket, api }: Options) {
+  let status: LiveStatus = { kind: 'loading' };
+  let draftRefusal: string | null = null;
+  const statusListeners = new Set<() => void>();
+  const repairs = new Set<string>();
+  let notify: (() => void) | null = null;
+  const frame = createFrameScheduler(() => notify?.());
+  const store = createSessionStore({
+    requestNotify(next) {
+      notify = next;
+      frame.request();
+    },
+  });
+  const presence = createPresence({ send: (state) => api.setPresence({ sessionId, clientId, state }) });
+  const draft = createDraft({
+    send: (update) => api.editDraft({ sessionId, clientId, update: toBase64(update) }),
+    onRefused(reason) {
+      draftRefusal = reason;
+      tellStatus();
+      subscription.startOver();
+    },
+  });
+
+  function tellStatus(): void {
+    for (const listener of statusListeners) listener();
+  }
+
+  /** The text of a message that no snapshot carries (another branch) is behind: ask for that message alone. */
+  async function repair(messageId: string): Promise<void> {
+    if (repairs.has(messageId)) return;
+    repairs.add(messageId);
+    const message = await api.message(messageId);
+    repairs.delete(messageId);
+    if (message) store.merge([message]);
+  }
+
+  function onEvent(event: SessionEvent): boolean {
+    const applied = store.apply(event);
+    if (applied.kind === 'hole') return true;
+    if (applied.kind === 'gap') void repair(applied.messageId);
+    if (applied.kind === 'skipped') return false;
+    if (event.__typename === 'SessionSnapshot') {
+      draft.load(event.draft.state);
+      presence.sayAgain();
+    } else if (event.__typename === 'DraftEdited') draft.receive(event.update);
+    return false;
+  }
+
+  const subscription: SessionSubscription = subscribeToSession({
+    client: socket,
+    sessionId,
+    onEvent,
+    onState(next) {
+      // Until the first snapshot there is nothing to be "reconnecting" from.
+      if (status.kind === 'loading' && next.kind === 'connecting') return;
+      status = next;
+      if (next.kind === 'live') draft.retryNow();
+      tellStatus();
+    },
+  });
+
+  return {
+    store,
+    draft,
+    presence,
+    status: () => status,
+    draftRefusal: () => draftRefusal,
+    subscribeStatus(listener: () => void): () => void {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+    retry: () => subscription.startOver(),
+    close(): void {
+      subscription.close();
+      presence.close();
+      draft.close();
+      frame.close();
+    },
+  };
+}
+
+export type LiveSession = ReturnType<typeof openLiveSession>;

@@ -1,0 +1,35 @@
+import { clsx } from 'clsx';
+import type { ButtonHTMLAttributes } from 'react';
+import { Tooltip } from './tooltip.tsx';
+import type { TooltipProps } from './tooltip.tsx';
+
+const SIZES = { small: 'size-7', medium: 'size-8' } as const;
+
+export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> & {
+  label: string;
+  shortcut?: string | undefined;
+  size?: keyof typeof SIZES;
+  active?: boolean;
+  tooltipSide?: TooltipProps['side'];
+};
+
+export function IconButton({ label, shortcut, size = 'medium', active = false, tooltipSide = 'bottom', className, type = 'button', children, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip label={label} shortcut={shortcut} side={tooltipSide}>
+      <button
+        type={type}
+        aria-label={label}
+        className={clsx(
+          'touch-target inline-flex shrink-0 items-center justify-center rounded-md transition-colors hover:bg-hover hover:text-ink [&>svg]:size-4',
+          'disabled:cursor-default disabled:opacity-50',
+          active ? 'bg-pressed text-ink' : 'text-ink-soft',
+          SIZES[size],
+          className,
+        )}
+        {...rest}
+      >
+        {children}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,96 @@
+import { clsx } from 'clsx';
+import { Check } from 'lucide-react';
+import * as Radix from 'radix-ui/dropdown-menu';
+import type { ReactNode } from 'react';
+import { Kbd } from './kbd.tsx';
+
+const ITEM =
+  'touch-target flex h-8 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50 data-disabled:cursor-default [&>svg]:size-4 [&>svg]:shrink-0';
+
+export type MenuProps = {
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: 'start' | 'center' | 'end';
+  side?: 'top' | 'right' | 'bottom' | 'left';
+  onOpenChange?: (open: boolean) => void;
+  className?: string;
+};
+
+export function Menu({ trigger, children, align = 'end', side = 'bottom', onOpenChange, className }: MenuProps) {
+  return (
+    <Radix.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={5}
+          collisionPadding={8}
+          className={clsx('z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-pop overflow-y-auto rounded-lg bg-raised p-1 shadow-overlay', className)}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export type MenuItemProps = { icon?: ReactNode; shortcut?: string; danger?: boolean; disabled?: boolean; onSelect?: (event: Event) => void; children: ReactNode };
+
+export function MenuItem({ icon, shortcut, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
+  return (
+    <Radix.Item disabled={disabled} {...(onSelect === undefined ? {} : { onSelect })} className={clsx(ITEM, danger ? 'text-danger' : 'text-ink [&>svg]:text-ink-soft')}>
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {shortcut === undefined ? null : <Kbd keys={shortcut} />}
+    </Radix.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <Radix.Separator className="mx-1 my-1 h-px bg-line" />;
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <Radix.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-soft">{children}</Radix.Label>;
+}
+
+export function MenuRadioGroup({ value, onValueChange, children }: { value: string; onValueChange: (value: string) => void; children: ReactNode }) {
+  return (
+    <Radix.RadioGroup value={value} onValueChange={onValueChange}>
+      {children}
+    </Radix.RadioGroup>
+  );
+}
+
+export function MenuRadioItem({ value, icon, disabled = false, children }: { value: string; icon?: ReactNode; disabled?: boolean; children: ReactNode }) {
+  return (
+    <Radix.RadioItem value={value} disabled={disabled} className={clsx(ITEM, 'text-ink [&>svg]:text-ink-soft')}>
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <Radix.ItemIndicator>
+        <Check className="size-4 text-accent" aria-hidden="true" />
+      </Radix.ItemIndicator>
+    </Radix.RadioItem>
+  );
+}
+
+export type MenuCheckboxItemProps = { checked: boolean; onCheckedChange: (checked: boolean) => void; disabled?: boolean; icon?: ReactNode; keepOpen?: boolean; children: ReactNode };
+
+export function MenuCheckboxItem({ checked, onCheckedChange, disabled = false, icon, keepOpen = false, children }: MenuCheckboxItemProps) {
+  return (
+    <Radix.CheckboxItem
+      checked={checked}
+      onCheckedChange={onCheckedChange}
+      disabled={disabled}
+      {...(keepOpen ? { onSelect: (event: Event) => event.preventDefault() } : {})}
+      className={clsx(ITEM, 'text-ink [&>svg]:text-ink-soft')}
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <Radix.ItemIndicator>
+        <Check className="size-4 text-accent" aria-hidden="true" />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
+}

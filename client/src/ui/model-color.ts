@@ -1,0 +1,12 @@
+const HUES: Record<string, number> = { anthropic: 42, openai: 158, google: 255, 'openai-compatible': 315, demo: 225 };
+const OTHER_HUE = 290;
+
+/** A CSS colour for a model's badge, caret and lane; quieter than a person's. */
+export function modelColor(provider: string): string {
+  const hue = HUES[provider] ?? OTHER_HUE;
+  return `light-dark(oklch(var(--model-light) ${hue}), oklch(var(--model-dark) ${hue}))`;
+}
+
+export function modelTint(provider: string): string {
+  return `color-mix(in oklch, ${modelColor(provider)} 11%, transparent)`;
+}

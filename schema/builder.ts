@@ -1,0 +1,85 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { FanoutField } from '../server/live/fanout-field.ts';
+import type { IdPrefix } from '../server/kit/ids.ts';
+import type { Context } from './context.ts';
+import { parseBase64, parseBigInt, parseCursorText, parseDateTime } from './scalars.ts';
+
+export interface SchemaTypes {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date | string };
+    Cursor: { Input: string; Output: string };
+    Base64: { Input: Uint8Array; Output: Uint8Array | string };
+    BigInt: { Input: bigint; Output: bigint | string };
+  };
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace PothosSchemaTypes {
+    interface Extensions {
+      /** Executed and encoded once for all equal readers (LIVE.md F1). */
+      fanout?: FanoutField;
+      /** Depends on who asks: a subscription that selects it takes the personal path (LIVE.md F2). */
+      viewer?: boolean;
+    }
+  }
+}
+
+const TYPE_BY_PREFIX: Record<IdPrefix, string> = {
+  usr: 'User',
+  wsp: 'Workspace',
+  inv: 'Invitation',
+  key: 'ApiKey',
+  ses: 'Session',
+  msg: 'Message',
+};
+
+/** Limits of one operation, the same over HTTP, SSE and WebSocket. */
+export const COMPLEXITY_LIMITS = { complexity: 2_000, depth: 12, breadth: 400 };
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ComplexityPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 10, limit: COMPLEXITY_LIMITS },
+  relay: {
+    // Our ids name their type already: `ses_…` is the key in the database, in a URL and here.
+    encodeGlobalID: (_typename, id) => String(id),
+    decodeGlobalID: (id) => ({ typename: TYPE_BY_PREFIX[id.slice(0, 3) as IdPrefix] ?? 'Unknown', id }),
+    edgesFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false },
+    nodeQueryOptions: { description: 'Anything that has an id, where the actor may see it.' },
+    nodesQueryOptions: false,
+  },
+});
+
+builder.scalarType('DateTime', {
+  description: 'A moment, ISO 8601 in UTC.',
+  serialize: (value) => (typeof value === 'string' ? value : value.toISOString()),
+  parseValue: parseDateTime,
+});
+builder.scalarType('Cursor', {
+  description: "Where a reader stands in a session's log. Opaque: give back what you were given.",
+  serialize: (value) => value,
+  parseValue: parseCursorText,
+});
+builder.scalarType('Base64', {
+  description: 'Bytes in base 64 (RFC 4648, with padding).',
+  serialize: (value) => (typeof value === 'string' ? value : Buffer.from(value).toString('base64')),
+  parseValue: parseBase64,
+});
+builder.scalarType('BigInt', {
+  description: 'An integer of any size, as a string of decimal digits.',
+  serialize: String,
+  parseValue: parseBigInt,
+});
+
+builder.queryType({ description: 'Reading.' });
+builder.mutationType({ description: 'Changing. Every mutation takes one input and answers with one payload.' });
+builder.subscriptionType({ description: 'Watching live.' });

@@ -1,0 +1,90 @@
+import type { Clock } from '../kit/clock.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { Expected } from '../kit/errors.ts';
+import type { Ids } from '../kit/ids.ts';
+import { networkOf } from '../kit/rate-limit.ts';
+import type { BackoffRule, RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { Families, SignedIn, UserRecord } from './families.ts';
+import { checkFields, email, name, normaliseEmail, password } from './fields.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import type { IdentityTables } from './tables.ts';
+
+/** Where an anonymous request comes from: what its limits count by. */
+export interface Caller {
+  ip: string;
+}
+
+/** Called in the transaction that makes a person; a higher floor gives them somewhere to be. */
+export type OpenFirstWorkspace = (tx: Tx, user: UserRecord, workspaceName: string) => Promise<void>;
+
+const REGISTRATIONS: RateRule = { name: 'register', points: 300, perSeconds: 600 };
+const LOGINS: RateRule = { name: 'login', points: 600, perSeconds: 600 };
+/** By address and network together: nobody can lock another person out. */
+const PASSWORD_ATTEMPTS: BackoffRule = { name: 'password', freeAttempts: 5, maxWaitSeconds: 300, forgetSeconds: 3_600 };
+
+export interface AccountOptions {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  ids: Ids;
+  rateLimits: RateLimits;
+  families: Families;
+  openFirstWorkspace: OpenFirstWorkspace;
+}
+
+export function createAccounts({ db, clock, ids, rateLimits, families, openFirstWorkspace }: AccountOptions) {
+  /** null where the address is taken. */
+  async function create(tx: Tx, person: Omit<UserRecord, 'id'>, workspaceName: string): Promise<UserRecord | null> {
+    const user = { id: ids.next('usr'), ...person };
+    const inserted = await tx
+      .sql<IdentityTables>()
+      .insertInto('app_user')
+      .values({ id: user.id, email: user.email, display_name: user.displayName, created_at: new Date(clock.now()) })
+      .onConflict((conflict) => conflict.column('email').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!inserted) return null;
+    await openFirstWorkspace(tx, user, workspaceName);
+    return user;
+  }
+
+  return {
+    create,
+
+    async register(caller: Caller, input: { email: string; password: string; displayName: string }): Promise<SignedIn> {
+      await rateLimits.take(REGISTRATIONS, networkOf(caller.ip));
+      const fields = checkFields({ email: email(input.email), password: password(input.password), displayName: name(input.displayName) });
+      const hash = await hashPassword(fields.password);
+      return db.write(async (tx) => {
+        const person = { email: fields.email, displayName: fields.displayName };
+        const user = await create(tx, person, `${fields.displayName}’s workspace`);
+        if (!user) {
+          const problem = 'has an account already: sign in instead';
+          throw new Expected('CONFLICT', `This e-mail address ${problem}.`, { fields: { email: problem } });
+        }
+        await tx.sql<IdentityTables>().insertInto('password_credential').values({ user_id: user.id, hash, changed_at: new Date(clock.now()) }).execute();
+        return families.open(tx, user);
+      });
+    },
+
+    async login(caller: Caller, input: { email: string; password: string }): Promise<SignedIn> {
+      const address = normaliseEmail(input.email);
+      const attempts = `${address}|${networkOf(caller.ip)}`;
+      await rateLimits.take(LOGINS, networkOf(caller.ip));
+      await rateLimits.attempt(PASSWORD_ATTEMPTS, attempts);
+      const found = await db
+        .sql<IdentityTables>()
+        .selectFrom('app_user')
+        .leftJoin('password_credential', 'user_id', 'app_user.id')
+        .select(['app_user.id', 'email', 'display_name as displayName', 'hash'])
+        .where('email', '=', address)
+        .executeTakeFirst();
+      const isRight = 'value' in password(input.password) && (await verifyPassword(found?.hash ?? null, input.password));
+      if (!found || !isRight) throw new Expected('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
+      await rateLimits.forgive(PASSWORD_ATTEMPTS, attempts);
+      const { id, email: known, displayName } = found;
+      return db.write((tx) => families.open(tx, { id, email: known, displayName }));
+    },
+  };
+}
+
+export type Accounts = ReturnType<typeof createAccounts>;

@@ -1,0 +1,86 @@
+/** A login and everything that belongs to it: opened together, ended together. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../kit/clock.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { Expected } from '../kit/errors.ts';
+import { announceAccessChange } from './access-changes.ts';
+import type { LoginCookie, Logins } from './logins.ts';
+import type { IdentityTables } from './tables.ts';
+import { openPair, refreshPair } from './token-pairs.ts';
+import type { TokenPair } from './token-pairs.ts';
+
+export interface UserRecord {
+  id: string;
+  email: string;
+  displayName: string;
+}
+
+export interface SignedIn extends TokenPair {
+  user: UserRecord;
+  cookie: LoginCookie;
+}
+
+export type Renewed = TokenPair & { user: UserRecord };
+
+export function createFamilies({ db, clock, logins }: { db: Database; clock: Pick<Clock, 'now'>; logins: Logins }) {
+  async function end(tx: Tx, loginId: string): Promise<void> {
+    const { numDeletedRows } = await tx.sql<IdentityTables>().deleteFrom('login').where('id', '=', loginId).executeTakeFirst();
+    if (numDeletedRows > 0n) await announceAccessChange(tx, { kind: 'login', id: loginId });
+  }
+
+  return {
+    async open(tx: Tx, user: UserRecord): Promise<SignedIn> {
+      const sql = tx.sql<IdentityTables>();
+      const login = { id: randomUUID(), userId: user.id };
+      await sql.insertInto('login').values({ id: login.id, user_id: user.id, created_at: new Date(clock.now()) }).execute();
+      return { user, cookie: await logins.open(sql, login), ...(await openPair(sql, login.id, clock.now())) };
+    },
+
+    end,
+
+    /** A reuse ends the family in a transaction that commits; only then the caller hears of it. */
+    async refresh(refreshToken: string): Promise<Renewed> {
+      const renewed = await db.write(async (tx) => {
+        const refreshed = await refreshPair(tx.sql(), refreshToken, clock.now());
+        switch (refreshed.outcome) {
+          case 'refreshed':
+            return { ...refreshed.pair, user: await userOf(tx, refreshed.loginId) };
+          case 'reused':
+            await end(tx, refreshed.loginId);
+            return null;
+          case 'unknown':
+            return null;
+        }
+      });
+      if (!renewed) throw new Expected('UNAUTHENTICATED', 'This refresh token is not valid any more. Sign in again.');
+      return renewed;
+    },
+
+    /** What has run out; a used refresh token stays until then, so that its reuse is still noticed. */
+    async deleteExpired(): Promise<void> {
+      const sql = db.sql<IdentityTables>();
+      const now = new Date(clock.now()).toISOString();
+      await logins.deleteExpired(sql);
+      await sql.deleteFrom('access_token').where('expires_at', '<=', now).execute();
+      await sql.deleteFrom('refresh_token').where('expires_at', '<=', now).execute();
+      await sql.deleteFrom('magic_link').where('expires_at', '<=', now).execute();
+      await sql
+        .deleteFrom('login')
+        .where(({ not, exists, selectFrom }) => not(exists(selectFrom('login_cookie').select('login_id').whereRef('login_id', '=', 'login.id'))))
+        .where(({ not, exists, selectFrom }) => not(exists(selectFrom('refresh_token').select('login_id').whereRef('login_id', '=', 'login.id'))))
+        .execute();
+    },
+  };
+}
+
+export type Families = ReturnType<typeof createFamilies>;
+
+async function userOf(tx: Tx, loginId: string): Promise<UserRecord> {
+  return tx
+    .sql<IdentityTables>()
+    .selectFrom('login')
+    .innerJoin('app_user', 'app_user.id', 'login.user_id')
+    .select(['app_user.id', 'email', 'display_name as displayName'])
+    .where('login.id', '=', loginId)
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,77 @@
+/** Postgres through MikroORM (aggregates) and kysely (lists, counters): one place that opens transactions. */
+import type { AnyEntity, EntityClass, EntitySchema } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
+import type { Logger } from './logger.ts';
+
+export type EntityList = readonly (EntitySchema | EntityClass<AnyEntity>)[];
+
+/** One transaction: the unit of work, the same transaction for kysely, and what waits for its commit. */
+export interface Tx {
+  em: EntityManager;
+  sql<Tables>(): Kysely<Tables>;
+  /** Runs after the commit, in order; a failure is logged, as the caller's change is already true. */
+  afterCommit(effect: () => void | Promise<void>): void;
+  /** Postgres sends it to every listening node at the commit, and never without it. `payload`: at most 7,999 bytes as JSON. */
+  notify(channel: string, payload: object): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  entities: EntityList;
+  log: Logger;
+  /** Most connections of this process. */
+  poolSize?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+export async function createDatabase({ url, entities, log, poolSize = 20 }: DatabaseOptions) {
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    entities: [...entities],
+    pool: { min: 0, max: poolSize },
+    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, application_name: 'parley' },
+    discovery: { warnWhenNoEntities: false },
+    forceUtcTimezone: true,
+  });
+
+  async function write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const effects: (() => void | Promise<void>)[] = [];
+    const result = await orm.em.fork().transactional(async (em) => {
+      effects.length = 0;
+      return work({
+        em,
+        sql: <Tables>() => em.getKysely() as unknown as Kysely<Tables>,
+        afterCommit: (effect) => void effects.push(effect),
+        notify: async (channel, payload) => {
+          await em.execute('select pg_notify(?, ?)', [channel, JSON.stringify(payload)]);
+        },
+      });
+    });
+    for (const effect of effects) {
+      try {
+        await effect();
+      } catch (error) {
+        log.error({ error }, 'effect after commit failed');
+      }
+    }
+    return result;
+  }
+
+  return {
+    url,
+    write,
+    /** A fresh identity map for reading; fork again for the next event of a subscription. */
+    em: (): EntityManager => orm.em.fork(),
+    sql: <Tables>(): Kysely<Tables> => orm.em.fork().getKysely() as unknown as Kysely<Tables>,
+    ping: async (): Promise<void> => {
+      await orm.em.fork().execute('select 1');
+    },
+    close: () => orm.close(true),
+  };
+}
+
+export type Database = Awaited<ReturnType<typeof createDatabase>>;

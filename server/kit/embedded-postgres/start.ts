@@ -1,0 +1,99 @@
+/**
+ * The default database: a real Postgres from npm, started beside the app, kept in the data directory.
+ * A server that outlived its app is adopted; whoever uses it last stops it.
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { prepareBinaries } from './binaries.ts';
+import { ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
+import { choosePlace, type Place } from './place.ts';
+import { isServing, type Postmaster, readPidFile, spawnPostmaster, stopPostmaster, untilReady } from './postmaster.ts';
+import { joinUsers } from './users.ts';
+
+const DATABASE = 'parley';
+const READY_TIMEOUT_MS = 50_000;
+const ADOPT_TIMEOUT_MS = 10_000;
+/** A lost race for the port or the directory, or the last children of a killed server, which need a moment to go. */
+const MAX_ATTEMPTS = 8;
+const RETRY_PAUSE_MS = 150;
+
+export interface EmbeddedPostgresOptions {
+  dataDir: string;
+  log: { info(fields: Record<string, unknown>, message: string): void };
+  /** Server settings on top of ours, as in postgresql.conf. */
+  settings?: Record<string, string>;
+  /** Where root keeps what Postgres cannot reach in `dataDir` or in the project. */
+  systemDir?: string;
+}
+
+export interface EmbeddedPostgres {
+  url: string;
+  /** The folder with the database's files. */
+  location: string;
+  /** True when the server was running already. */
+  adopted: boolean;
+  close(): Promise<void>;
+}
+
+export async function startEmbeddedPostgres({
+  dataDir,
+  log,
+  settings = {},
+  systemDir = '/var/lib/parley',
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const startedAt = performance.now();
+  const place = choosePlace(dataDir, systemDir);
+  const native = prepareBinaries({ account: place.account, copyDir: place.account === null ? place.base : systemDir });
+  await ensureCluster(place, native);
+  const users = joinUsers(place.users);
+  try {
+    const { server, adopted } = await serve(place, native, settings);
+    await ensureDatabase(urlOf(place, server.port, 'postgres'));
+    const ms = Math.round(performance.now() - startedAt);
+    log.info({ location: place.cluster, port: server.port, adopted, ms }, adopted ? 'embedded Postgres adopted' : 'embedded Postgres started');
+    let closing: Promise<void> | undefined;
+    const leave = async () => {
+      if (users.leave()) await stopPostmaster(server.pid, place.cluster);
+    };
+    return { url: urlOf(place, server.port, DATABASE), location: place.cluster, adopted, close: () => (closing ??= leave()) };
+  } catch (error) {
+    users.leave();
+    throw error;
+  }
+}
+
+async function serve(place: Place, native: string, settings: Record<string, string>): Promise<{ server: Postmaster; adopted: boolean }> {
+  const url = urlOf(place, 0, 'postgres');
+  let silent: number | null = null;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const found = readPidFile(place.cluster);
+    const adopted = found !== null && found.pid !== silent && isServing(found.pid, place.cluster);
+    const server = adopted ? found : await spawnPostmaster(place, native, settings, found?.pid ?? null);
+    const state = await untilReady(server, place.cluster, url, adopted ? ADOPT_TIMEOUT_MS : READY_TIMEOUT_MS);
+    if (state === 'ready') return { server, adopted };
+    if (state === 'silent') {
+      if (!adopted) await stopPostmaster(server.pid, place.cluster);
+      silent = server.pid;
+    }
+    await pause(RETRY_PAUSE_MS * attempt);
+  }
+  throw new Error(`The embedded Postgres does not start. The end of ${place.logFile}:\n${readFileSync(place.logFile, 'utf8').slice(-2_000)}`);
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    // Two first starts at once may both get past a look; the second answer is as good as the first.
+    await client.query(`create database ${DATABASE}`).catch((error: { code?: string }) => {
+      if (error.code !== '42P04' && error.code !== '23505') throw error;
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(place: Place, port: number, database: string): string {
+  return `postgres://${SUPERUSER}:${readPassword(place)}@127.0.0.1:${port}/${database}`;
+}

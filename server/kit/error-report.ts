@@ -1,0 +1,27 @@
+/** Unexpected errors to Sentry, where a DSN is configured. The library is loaded only then; messages' texts never leave. */
+export interface ErrorReport {
+  report(error: unknown, errorId: string): void;
+  close(): Promise<void>;
+}
+
+const FLUSH_MS = 1_000;
+
+export async function createErrorReport(dsn: string | null, release: string): Promise<ErrorReport> {
+  if (dsn === null) return { report: () => undefined, close: async () => undefined };
+  const sentry = await import('@sentry/node');
+  sentry.init({
+    dsn,
+    release,
+    defaultIntegrations: false,
+    tracesSampleRate: 0,
+    beforeBreadcrumb: () => null,
+    beforeSend(event) {
+      delete event.request;
+      return event;
+    },
+  });
+  return {
+    report: (error, errorId) => void sentry.captureException(error, { tags: { errorId } }),
+    close: async () => void (await sentry.close(FLUSH_MS)),
+  };
+}

@@ -1,0 +1,19 @@
+/** JSON logs. Never the text of a message, a token, a key or a cookie: log ids, counts and codes. */
+import { pino } from 'pino';
+import type { DestinationStream, Logger as PinoLogger } from 'pino';
+
+export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child' | 'level'>;
+
+const SECRET_KEYS = ['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'secret', 'apiKey', 'text', 'prompt'];
+
+export function createLogger(options: { level: string; destination?: DestinationStream }): Logger {
+  const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+  const settings = {
+    level: options.level,
+    base: null,
+    errorKey: 'error',
+    redact: { paths, censor: '[hidden]' },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  };
+  return options.destination ? pino(settings, options.destination) : pino(settings);
+}

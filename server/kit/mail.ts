@@ -1,0 +1,80 @@
+/** Mail over SMTP; without SMTP the last mails are kept in this process, to be read on the outbox page. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+
+export interface MailMessage {
+  to: string;
+  subject: string;
+  /** Plain text; may hold a sign-in link, so it is never logged. */
+  text: string;
+}
+
+export interface Mail extends MailMessage {
+  sentAt: Date;
+}
+
+export interface MailOptions {
+  smtpUrl: string | null;
+  from: string;
+  log: Logger;
+  clock: Pick<Clock, 'now'>;
+}
+
+const OUTBOX_SIZE = 100;
+const RETRY_WAITS_MS = [500, 5_000];
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
+  const kept: Mail[] = [];
+  const pending = new Set<Promise<void>>();
+  const closing = new AbortController();
+  const transport = smtpUrl === null ? null : createTransport({ url: smtpUrl, connectionTimeout: CONNECT_TIMEOUT_MS, disableFileAccess: true, disableUrlAccess: true });
+
+  async function deliver(mail: MailMessage): Promise<void> {
+    if (!transport) {
+      kept.push({ ...mail, sentAt: new Date(clock.now()) });
+      if (kept.length > OUTBOX_SIZE) kept.shift();
+      log.info({ to: mail.to, subject: mail.subject }, 'mail kept in the outbox');
+      return;
+    }
+    for (let attempt = 0; ; attempt++) {
+      try {
+        // An address object is never parsed, so an address cannot smuggle in a second recipient.
+        await transport.sendMail({ from, to: { name: '', address: mail.to }, subject: mail.subject, text: mail.text });
+        return;
+      } catch (error) {
+        const delay = RETRY_WAITS_MS[attempt];
+        if (delay === undefined || closing.signal.aborted) return log.error({ error, to: mail.to, subject: mail.subject }, 'mail not sent');
+        await wait(delay, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  return {
+    isConfigured: transport !== null,
+
+    /** Returns at once: whether and how fast a mail leaves tells the caller nothing about the address. */
+    post(mail: MailMessage): void {
+      const delivery = deliver(mail).finally(() => pending.delete(delivery));
+      pending.add(delivery);
+    },
+
+    /** What was kept for want of SMTP, newest first. */
+    outbox: (): readonly Mail[] => kept.toReversed(),
+
+    /** Waits for the mails under way. */
+    async flush(): Promise<void> {
+      await Promise.all(pending);
+    },
+
+    async close(): Promise<void> {
+      closing.abort();
+      await Promise.all(pending);
+      transport?.close();
+    },
+  };
+}
+
+export type Mailer = ReturnType<typeof createMail>;

@@ -1,0 +1,127 @@
+/** Claude, through Anthropic's Messages API. */
+import Anthropic, { APIConnectionError, APIError } from '@anthropic-ai/sdk';
+import { runAttempt } from './attempt.ts';
+import { connectionFailure, retryAfterMs, statusFailure, streamFailure } from './failures.ts';
+import { listOrTable } from './listing.ts';
+import type { FinishReason, GenerateRequest, ModelEvent, ModelFailure, ModelProvider, ReportedUsage } from './model.ts';
+import type { ProviderOptions } from './provider-options.ts';
+import { countOrZero, isCount, outputParts } from './usage.ts';
+
+const PROVIDER = 'Anthropic';
+const DEFAULT_BASE_URL = 'https://api.anthropic.com';
+const MODELS_PER_PAGE = 1000;
+
+/** What an error event in mid-stream would have been as an HTTP status. */
+const STATUS_OF_TYPE: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  overloaded_error: 529,
+};
+
+export function createAnthropic({ apiKey, baseURL, fetch }: ProviderOptions): ModelProvider {
+  const client = new Anthropic({
+    apiKey,
+    authToken: null,
+    baseURL: baseURL ?? DEFAULT_BASE_URL,
+    maxRetries: 0,
+    // The SDK's log quotes what it could not parse, and its traces carry content: neither leaves this process.
+    logLevel: 'off',
+    openTelemetry: false,
+    ...(fetch && { fetch }),
+  });
+
+  return {
+    name: 'anthropic',
+    listModels: (signal) =>
+      listOrTable('anthropic', async () => {
+        const page = await client.models.list({ limit: MODELS_PER_PAGE }, { signal });
+        return page.data
+          .filter((model) => model.lifecycle !== 'retired')
+          .map((model) => ({
+            model: model.id,
+            name: model.display_name,
+            contextWindow: model.max_input_tokens,
+            maxOutputTokens: model.max_tokens,
+          }));
+      }),
+    generate: (request, signal) =>
+      runAttempt({ provider: PROVIDER, signal, translate, open: (connection) => stream(client, request, connection) }),
+  };
+}
+
+async function* stream(client: Anthropic, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const system = request.messages.filter(({ role }) => role === 'system').map(({ text }) => text);
+  const messages = request.messages
+    // Anthropic refuses an empty text, e.g. an answer that was stopped before its first token.
+    .filter(({ role, text }) => role !== 'system' && text.trim() !== '')
+    .map(({ role, text }) => ({ role: role === 'assistant' ? ('assistant' as const) : ('user' as const), content: text }));
+  const events = await client.messages.create(
+    {
+      model: request.model,
+      max_tokens: request.maxOutputTokens,
+      messages,
+      stream: true,
+      ...(system.length > 0 && { system: system.join('\n\n') }),
+    },
+    { signal },
+  );
+
+  let input: Partial<ReportedUsage> = {};
+  let reason: FinishReason = 'other';
+  for await (const event of events) {
+    switch (event.type) {
+      case 'message_start':
+        input = inputFigures(event.message.usage);
+        if (isCount(input.uncachedInput)) yield { type: 'usage', usage: { ...input, final: false } };
+        break;
+      case 'content_block_delta':
+        if (event.delta.type === 'text_delta') yield { type: 'text', text: event.delta.text };
+        if (event.delta.type === 'thinking_delta') yield { type: 'reasoning', text: event.delta.thinking };
+        break;
+      case 'message_delta': {
+        reason = finishReason(event.delta.stop_reason);
+        input = { ...input, ...inputFigures(event.usage) };
+        const { output_tokens: output, output_tokens_details: details } = event.usage;
+        const figures = outputParts({ output, reasoning: details?.thinking_tokens });
+        yield { type: 'usage', usage: { ...input, ...figures, final: true } };
+        break;
+      }
+      case 'message_stop':
+        yield { type: 'end', reason };
+        return;
+    }
+  }
+}
+
+/** Anthropic's `input_tokens` is without what the cache served or took. In `message_delta` the parts may be null: as at the start. */
+function inputFigures(usage: {
+  input_tokens: number | null;
+  cache_read_input_tokens: number | null;
+  cache_creation_input_tokens: number | null;
+}): Partial<ReportedUsage> {
+  if (!isCount(usage.input_tokens)) return {};
+  return {
+    uncachedInput: usage.input_tokens,
+    cacheRead: countOrZero(usage.cache_read_input_tokens),
+    cacheWrite: countOrZero(usage.cache_creation_input_tokens),
+  };
+}
+
+function finishReason(reason: string | null): FinishReason {
+  if (reason === 'end_turn' || reason === 'stop_sequence') return 'stop';
+  if (reason === 'max_tokens' || reason === 'model_context_window_exceeded') return 'length';
+  return reason === 'refusal' ? 'refusal' : 'other';
+}
+
+function translate(error: unknown): ModelFailure {
+  if (error instanceof APIConnectionError) return connectionFailure(PROVIDER, error);
+  if (!(error instanceof APIError)) return streamFailure(PROVIDER, error);
+  const code = error.type;
+  const status = error.status ?? STATUS_OF_TYPE[code ?? ''] ?? 500;
+  return statusFailure(PROVIDER, status, { code, requestId: error.requestID, retryAfterMs: retryAfterMs(error.headers) });
+}

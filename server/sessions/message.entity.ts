@@ -1,0 +1,40 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferEntity } from '@mikro-orm/core';
+
+export const MessageEntity = defineEntity({
+  name: 'Message',
+  tableName: 'message',
+  properties: {
+    id: p.text().primary(),
+    sessionId: p.text(),
+    parentId: p.text().nullable(),
+    role: p.enum(['user', 'assistant', 'system', 'tool'] as const),
+    authorKind: p.enum(['user', 'apiKey'] as const).nullable(),
+    authorId: p.text().nullable(),
+    authorName: p.text().nullable(),
+    modelId: p.text().nullable(),
+    lane: p.integer().nullable(),
+    /** While it runs: what it started with. The rest is in run_chunk until the end. */
+    text: p.text(),
+    status: p.enum(['queued', 'streaming', 'complete', 'stopped', 'failed', 'interrupted'] as const),
+    failureCode: p.text().nullable(),
+    failureMessage: p.text().nullable(),
+    attempts: p.integer(),
+    /** Only the run that holds this number may write (LIVE.md G2). */
+    fence: p.integer(),
+    nodeId: p.text().nullable(),
+    /** The message whose text this one goes on from. */
+    continuesId: p.text().nullable(),
+    stopRequestedAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+    finishedAt: p.datetime().nullable(),
+  },
+});
+
+export type MessageRow = InferEntity<typeof MessageEntity>;
+
+export const RUNNING = ['queued', 'streaming'] as const;
+
+export function isRunning(message: { status: string }): boolean {
+  return message.status === 'queued' || message.status === 'streaming';
+}

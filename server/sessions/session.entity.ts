@@ -1,0 +1,38 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferEntity } from '@mikro-orm/core';
+import { SESSION_ROLES } from '../workspaces/policy.ts';
+
+export const VISIBILITIES = ['private', 'workspace', 'link'] as const;
+
+/** Where a title comes from: each may be replaced by one further to the right, and a person's only by a person. */
+export const TITLE_SOURCES = ['default', 'prompt', 'model', 'person'] as const;
+
+export const SessionEntity = defineEntity({
+  name: 'Session',
+  tableName: 'session',
+  properties: {
+    id: p.text().primary(),
+    workspaceId: p.text(),
+    title: p.text(),
+    titleSource: p.enum(TITLE_SOURCES),
+    visibility: p.enum(VISIBILITIES),
+    mainlineLeafId: p.text().nullable(),
+    creatorKind: p.enum(['user', 'apiKey'] as const),
+    creatorId: p.text(),
+    archivedAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});
+
+export type SessionRow = InferEntity<typeof SessionEntity>;
+
+export const SessionMemberEntity = defineEntity({
+  name: 'SessionMember',
+  tableName: 'session_member',
+  properties: {
+    sessionId: p.text().primary(),
+    userId: p.text().primary(),
+    role: p.enum(SESSION_ROLES),
+  },
+});

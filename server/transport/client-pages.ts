@@ -1,0 +1,84 @@
+/** Serves the web client: built files, or Vite in this process while developing. Every path that is no file is the client's own route. */
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import sirv from 'sirv';
+import { Expected } from '../kit/errors.ts';
+import { pageHeaders } from './security-headers.ts';
+
+const CLIENT = join(import.meta.dirname, '../../client');
+const DSN_PLACE = '<meta name="parley-sentry-dsn" content="';
+
+export interface ClientPages {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  close(): Promise<void>;
+}
+
+export interface ClientPagesOptions {
+  sentryDsn: string | null;
+  isDevelopment: boolean;
+  server: Server;
+}
+
+export async function createClientPages(options: ClientPagesOptions): Promise<ClientPages> {
+  return options.isDevelopment ? developmentPages(options) : builtPages(options);
+}
+
+function builtPages({ sentryDsn }: ClientPagesOptions): ClientPages {
+  const dist = join(CLIENT, 'dist');
+  const headers = pageHeaders({ sentryDsn, isDevelopment: false });
+  const page = withDsn(readPage(join(dist, 'index.html')), sentryDsn);
+  const files = sirv(dist, {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    setHeaders(response, path) {
+      response.setHeader('x-content-type-options', 'nosniff');
+      response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  function sendPage(response: ServerResponse): void {
+    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
+    response.end(page);
+  }
+  return {
+    handle(request, response) {
+      const path = (request.url ?? '/').split('?', 1)[0]!;
+      if (path === '/' || path === '/index.html') return sendPage(response);
+      files(request, response, () => {
+        // A missing asset is an error that the client handles (a new version was deployed); a page would be parsed as a script.
+        if (path.startsWith('/assets/')) response.writeHead(404, { 'cache-control': 'no-store' }).end();
+        else sendPage(response);
+      });
+    },
+    close: async () => undefined,
+  };
+}
+
+function readPage(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Expected('UNAVAILABLE', 'The client has not been built: run `npm run build`, or start with `npm start`, which does it.');
+  }
+}
+
+function withDsn(page: string, sentryDsn: string | null): string {
+  return sentryDsn ? page.replace(`${DSN_PLACE}"`, `${DSN_PLACE}${sentryDsn.replaceAll('"', '')}"`) : page;
+}
+
+async function developmentPages({ sentryDsn, server }: ClientPagesOptions): Promise<ClientPages> {
+  const { createServer } = await import('vite');
+  const headers = pageHeaders({ sentryDsn, isDevelopment: true });
+  const vite = await createServer({ configFile: join(CLIENT, 'vite.config.ts'), appType: 'custom', server: { middlewareMode: true, hmr: { server, path: '/vite' } } });
+  async function sendPage(url: string, response: ServerResponse): Promise<void> {
+    const page = await vite.transformIndexHtml(url, readPage(join(CLIENT, 'index.html')));
+    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(withDsn(page, sentryDsn));
+  }
+  return {
+    handle(request, response) {
+      vite.middlewares(request, response, () => void sendPage(request.url ?? '/', response));
+    },
+    close: () => vite.close(),
+  };
+}

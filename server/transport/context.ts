@@ -1,0 +1,35 @@
+/** The context of one operation, made of the door it came through; and of a group's shared execution, which knows nobody. */
+import DataLoader from 'dataloader';
+import type { Context } from '../../schema/context.ts';
+import type { JsonObject } from '../../schema/wire/json.ts';
+import type { Services } from '../services.ts';
+import type { Door } from './door.ts';
+
+export function createContexts(services: Services) {
+  function base(): Pick<Context, 'services' | 'loader'> {
+    const loaders = new Map<string, DataLoader<never, unknown>>();
+    return {
+      services,
+      loader<Key extends string, Value>(name: string, load: (keys: readonly Key[]) => Promise<(Value | null)[]>) {
+        const known = loaders.get(name) as DataLoader<Key, Value | null> | undefined;
+        if (known) return known;
+        const loader = new DataLoader<Key, Value | null>(load);
+        loaders.set(name, loader as unknown as DataLoader<never, unknown>);
+        return loader;
+      },
+    };
+  }
+
+  return {
+    /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
+    async ofDoor(door: Door): Promise<Context> {
+      const actor = await services.identity.authenticate(door.credentials);
+      return { ...base(), actor, ...door };
+    },
+    ofGroup(scope: JsonObject): Omit<Context, 'actor'> {
+      return { ...base(), scope, requestId: 'group', ip: '', userAgent: '', credentials: {}, setCookie: () => undefined };
+    },
+  };
+}
+
+export type Contexts = ReturnType<typeof createContexts>;

@@ -1,0 +1,49 @@
+/** From any thrown thing to a GraphQL error: Expected ones with their code, everything else masked and logged under an id. */
+import { GraphQLError } from 'graphql';
+import { isErrorCode } from '../../schema/wire/errors.ts';
+import type { ErrorCode } from '../../schema/wire/errors.ts';
+import { Expected } from '../kit/errors.ts';
+import type { Logger } from '../kit/logger.ts';
+
+const HTTP_STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, PAYMENT_REQUIRED: 402, UNAVAILABLE: 503 };
+
+export interface MaskOptions {
+  log: Logger;
+  newErrorId(): string;
+  report?(error: unknown, errorId: string): void;
+}
+
+export function createMaskError({ log, newErrorId, report }: MaskOptions) {
+  return function maskError(error: unknown): GraphQLError {
+    const located = error instanceof GraphQLError ? error : null;
+    const cause = located?.originalError ?? (located ? null : error);
+    const place = located ? { nodes: located.nodes ?? null, source: located.source ?? null, positions: located.positions ?? null, path: located.path ?? null } : {};
+
+    if (cause instanceof Expected) return new GraphQLError(cause.message, { ...place, extensions: extensionsOf(cause) });
+    if (cause instanceof GraphQLError) return maskError(cause);
+    if (located && !cause) {
+      const code = located.extensions['code'];
+      return new GraphQLError(located.message, { ...place, extensions: { ...located.extensions, code: isErrorCode(code) ? code : 'INVALID' } });
+    }
+
+    const errorId = newErrorId();
+    log.error({ error: cause, errorId, path: located?.path }, 'unexpected error');
+    report?.(cause, errorId);
+    return new GraphQLError(`Something went wrong on our side. If it happens again, tell us this number: ${errorId}.`, {
+      ...place,
+      extensions: { code: 'INTERNAL', errorId },
+    });
+  };
+}
+
+function extensionsOf(error: Expected): Record<string, unknown> {
+  const { fields, retryAfter, resetsAt } = error.details;
+  const status = HTTP_STATUS[error.code];
+  return {
+    code: error.code,
+    ...(fields && { fields }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(resetsAt && { resetsAt: resetsAt.toISOString() }),
+    ...(status !== undefined && { http: { status, ...(retryAfter !== undefined && { headers: { 'retry-after': String(Math.ceil(retryAfter)) } }) } }),
+  };
+}

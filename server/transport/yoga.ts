@@ -1,0 +1,40 @@
+/** The GraphQL server, transport aside: the same plugins, limits and masking serve HTTP, SSE and the sockets. */
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
+import type { Context } from '../../schema/context.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../schema/wire/limits.ts';
+import type { Contexts } from './context.ts';
+import type { Door } from './door.ts';
+import type { createMaskError } from './errors.ts';
+import { introspectionForMembers, operationLimits } from './limits.ts';
+
+export interface ServerContext {
+  door: Door;
+}
+
+export interface YogaOptions {
+  schema: GraphQLSchema;
+  contexts: Contexts;
+  maskError: ReturnType<typeof createMaskError>;
+  plugins: Plugin[];
+}
+
+export function createGraphqlServer({ schema, contexts, maskError, plugins }: YogaOptions) {
+  return createYoga<ServerContext, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    context: ({ door }) => contexts.ofDoor(door),
+    maskedErrors: { maskError },
+    plugins: [operationLimits(), introspectionForMembers(), ...plugins],
+    batching: false,
+    multipart: false,
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    logging: false,
+    maxRequestBodySize: MAX_REQUEST_BODY_BYTES,
+  });
+}
+
+export type GraphqlServer = ReturnType<typeof createGraphqlServer>;
