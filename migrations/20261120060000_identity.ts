@@ -82,6 +82,8 @@ export class Identity extends Migration {
   }
 
   override down(): void {
-    this.addSql('drop table api_key, invitation, membership, workspace, magic_link, refresh_token, access_token, login_cookie, login, password_credential, app_user');
+    this.addSql(
+      'drop table api_key, invitation, membership, workspace, magic_link, refresh_token, access_token, login_cookie, login, password_credential, app_user',
+    );
   }
 }

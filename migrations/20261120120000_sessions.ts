@@ -43,9 +43,12 @@ export class Migration20261120120000Sessions extends Migration {
       fence integer not null default 0,
       node_id text collate "C",
       continues_id text collate "C",
+      requester_kind text check (requester_kind in ('user', 'apiKey')),
+      requester_id text collate "C",
       stop_requested_at timestamptz,
       created_at timestamptz not null,
-      finished_at timestamptz
+      finished_at timestamptz,
+      check (role <> 'assistant' or (parent_id is not null and model_id is not null and requester_id is not null))
     )`);
     this.addSql(`create index message_by_parent on message (session_id, parent_id, id)`);
     this.addSql(`create index message_children on message (parent_id)`);

@@ -20,7 +20,12 @@ export type OpenFirstWorkspace = (tx: Tx, user: UserRecord, workspaceName: strin
 const REGISTRATIONS: RateRule = { name: 'register', points: 300, perSeconds: 600 };
 const LOGINS: RateRule = { name: 'login', points: 600, perSeconds: 600 };
 /** By address and network together: nobody can lock another person out. */
-const PASSWORD_ATTEMPTS: BackoffRule = { name: 'password', freeAttempts: 5, maxWaitSeconds: 300, forgetSeconds: 3_600 };
+const PASSWORD_ATTEMPTS: BackoffRule = {
+  name: 'password',
+  freeAttempts: 5,
+  maxWaitSeconds: 300,
+  forgetSeconds: 3_600,
+};
 
 export interface AccountOptions {
   db: Database;
@@ -38,7 +43,12 @@ export function createAccounts({ db, clock, ids, rateLimits, families, openFirst
     const inserted = await tx
       .sql<IdentityTables>()
       .insertInto('app_user')
-      .values({ id: user.id, email: user.email, display_name: user.displayName, created_at: new Date(clock.now()) })
+      .values({
+        id: user.id,
+        email: user.email,
+        display_name: user.displayName,
+        created_at: new Date(clock.now()),
+      })
       .onConflict((conflict) => conflict.column('email').doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -47,21 +57,40 @@ export function createAccounts({ db, clock, ids, rateLimits, families, openFirst
     return user;
   }
 
+  const findByAddress = (address: string) =>
+    db
+      .sql<IdentityTables>()
+      .selectFrom('app_user')
+      .leftJoin('password_credential', 'user_id', 'app_user.id')
+      .select(['app_user.id', 'email', 'display_name as displayName', 'hash'])
+      .where('email', '=', address)
+      .executeTakeFirst();
+
   return {
     create,
 
     async register(caller: Caller, input: { email: string; password: string; displayName: string }): Promise<SignedIn> {
       await rateLimits.take(REGISTRATIONS, networkOf(caller.ip));
-      const fields = checkFields({ email: email(input.email), password: password(input.password), displayName: name(input.displayName) });
+      const fields = checkFields({
+        email: email(input.email),
+        password: password(input.password),
+        displayName: name(input.displayName),
+      });
       const hash = await hashPassword(fields.password);
       return db.write(async (tx) => {
         const person = { email: fields.email, displayName: fields.displayName };
         const user = await create(tx, person, `${fields.displayName}’s workspace`);
         if (!user) {
           const problem = 'has an account already: sign in instead';
-          throw new Expected('CONFLICT', `This e-mail address ${problem}.`, { fields: { email: problem } });
+          throw new Expected('CONFLICT', `This e-mail address ${problem}.`, {
+            fields: { email: problem },
+          });
         }
-        await tx.sql<IdentityTables>().insertInto('password_credential').values({ user_id: user.id, hash, changed_at: new Date(clock.now()) }).execute();
+        await tx
+          .sql<IdentityTables>()
+          .insertInto('password_credential')
+          .values({ user_id: user.id, hash, changed_at: new Date(clock.now()) })
+          .execute();
         return families.open(tx, user);
       });
     },
@@ -71,18 +100,12 @@ export function createAccounts({ db, clock, ids, rateLimits, families, openFirst
       const attempts = `${address}|${networkOf(caller.ip)}`;
       await rateLimits.take(LOGINS, networkOf(caller.ip));
       await rateLimits.attempt(PASSWORD_ATTEMPTS, attempts);
-      const found = await db
-        .sql<IdentityTables>()
-        .selectFrom('app_user')
-        .leftJoin('password_credential', 'user_id', 'app_user.id')
-        .select(['app_user.id', 'email', 'display_name as displayName', 'hash'])
-        .where('email', '=', address)
-        .executeTakeFirst();
+      const found = 'value' in email(address) ? await findByAddress(address) : undefined;
       const isRight = 'value' in password(input.password) && (await verifyPassword(found?.hash ?? null, input.password));
       if (!found || !isRight) throw new Expected('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
       await rateLimits.forgive(PASSWORD_ATTEMPTS, attempts);
-      const { id, email: known, displayName } = found;
-      return db.write((tx) => families.open(tx, { id, email: known, displayName }));
+      const user = { id: found.id, email: found.email, displayName: found.displayName };
+      return db.write((tx) => families.open(tx, user));
     },
   };
 }

@@ -7,7 +7,10 @@ const PATTERN = /^pk_([0-9a-hjkmnp-tv-z]{26})_([A-Za-z0-9_-]{43})$/;
 
 export function newApiKeySecret(id: string): { key: string; secretHash: string } {
   const secret = newSecret();
-  return { key: `${API_KEY_PREFIX}${id.slice('key_'.length)}_${secret}`, secretHash: hashSecret(secret) };
+  return {
+    key: `${API_KEY_PREFIX}${id.slice('key_'.length)}_${secret}`,
+    secretHash: hashSecret(secret),
+  };
 }
 
 export function parseApiKey(key: string): { id: string; secret: string } | null {

@@ -19,7 +19,14 @@ export interface Credentials {
 const BEARER = /^bearer +([\x21-\x7e]+) *$/i;
 const LAST_USED_STEP_MS = 60_000;
 
-export function createAuthenticate({ db, clock, logins }: { db: Database; clock: Pick<Clock, 'now'>; logins: Logins }) {
+export interface AuthenticateOptions {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  logins: Logins;
+  publicUrl(): string;
+}
+
+export function createAuthenticate({ db, clock, logins, publicUrl }: AuthenticateOptions) {
   async function ofApiKey(key: string): Promise<ApiKeyActor | null> {
     const parsed = parseApiKey(key);
     if (!parsed) return null;
@@ -29,9 +36,19 @@ export function createAuthenticate({ db, clock, logins }: { db: Database; clock:
     if (!row || !matchesHash(parsed.secret, row.secret_hash) || row.revoked_at !== null) return null;
     if (row.expires_at !== null && Date.parse(row.expires_at) <= now) return null;
     if (row.last_used_at === null || now - Date.parse(row.last_used_at) >= LAST_USED_STEP_MS) {
-      await sql.updateTable('api_key').set({ last_used_at: new Date(now) }).where('id', '=', row.id).execute();
+      await sql
+        .updateTable('api_key')
+        .set({ last_used_at: new Date(now) })
+        .where('id', '=', row.id)
+        .execute();
     }
-    return { kind: 'apiKey', apiKeyId: row.id, displayName: row.display_name, workspaceId: row.workspace_id, scopes: row.scopes };
+    return {
+      kind: 'apiKey',
+      apiKeyId: row.id,
+      displayName: row.display_name,
+      workspaceId: row.workspace_id,
+      scopes: row.scopes,
+    };
   }
 
   function ofBearer(token: string): Promise<Actor | null> {
@@ -51,7 +68,9 @@ export function createAuthenticate({ db, clock, logins }: { db: Database; clock:
       if (!actor) throw new Expected('UNAUTHENTICATED', 'This token or key is not valid, or not any more.');
       return actor;
     }
-    const token = readLoginCookie(credentials.cookie);
+    // Over https only the `__Host-` one counts: a sibling domain cannot set it.
+    const name = publicUrl().startsWith('https:') ? `__Host-${LOGIN_COOKIE}` : LOGIN_COOKIE;
+    const token = readCookie(credentials.cookie, name);
     if (token === null) return null;
     const found = await logins.find(db.sql(), token);
     if (found?.renewed) renewCookie?.(found.renewed);
@@ -59,13 +78,7 @@ export function createAuthenticate({ db, clock, logins }: { db: Database; clock:
   };
 }
 
-/** The `__Host-` one first: a sibling domain cannot set it. */
-function readLoginCookie(header: string | undefined): string | null {
+function readCookie(header: string | undefined, name: string): string | null {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  for (const name of [`__Host-${LOGIN_COOKIE}`, LOGIN_COOKIE]) {
-    const pair = pairs.find((candidate) => candidate.startsWith(`${name}=`));
-    const value = pair?.slice(name.length + 1);
-    if (value) return value;
-  }
-  return null;
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || null;
 }

@@ -32,8 +32,15 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
     async open(tx: Tx, user: UserRecord): Promise<SignedIn> {
       const sql = tx.sql<IdentityTables>();
       const login = { id: randomUUID(), userId: user.id };
-      await sql.insertInto('login').values({ id: login.id, user_id: user.id, created_at: new Date(clock.now()) }).execute();
-      return { user, cookie: await logins.open(sql, login), ...(await openPair(sql, login.id, clock.now())) };
+      await sql
+        .insertInto('login')
+        .values({ id: login.id, user_id: user.id, created_at: new Date(clock.now()) })
+        .execute();
+      return {
+        user,
+        cookie: await logins.open(sql, login),
+        ...(await openPair(sql, login.id, clock.now())),
+      };
     },
 
     end,
@@ -66,8 +73,12 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
       await sql.deleteFrom('magic_link').where('expires_at', '<=', now).execute();
       await sql
         .deleteFrom('login')
-        .where(({ not, exists, selectFrom }) => not(exists(selectFrom('login_cookie').select('login_id').whereRef('login_id', '=', 'login.id'))))
-        .where(({ not, exists, selectFrom }) => not(exists(selectFrom('refresh_token').select('login_id').whereRef('login_id', '=', 'login.id'))))
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('login_cookie').select('login_id').whereRef('login_id', '=', 'login.id'))),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('refresh_token').select('login_id').whereRef('login_id', '=', 'login.id'))),
+        )
         .execute();
     },
   };

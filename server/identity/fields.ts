@@ -5,7 +5,7 @@ const MAX_NAME_LENGTH = 80;
 const MIN_PASSWORD_LENGTH = 10;
 const MAX_PASSWORD_LENGTH = 200;
 
-const EMAIL = /^[^\s@<>()[\],;:\\"]+@[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;
+const EMAIL = /^[^\s\p{C}@<>()[\],;:\\"]+@[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;
 /** And the marks that turn the direction of what follows; joiners stay, as scripts and emoji need them. */
 const CONTROL_CHARACTERS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 

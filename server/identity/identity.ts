@@ -10,7 +10,7 @@ import type { Actor } from './actor.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createFamilies } from './families.ts';
 import type { Renewed } from './families.ts';
-import { createLogins } from './logins.ts';
+import { createLogins, LOGIN_COOKIE } from './logins.ts';
 import { createMagicLinks } from './magic-links.ts';
 import { createUsers } from './users.ts';
 
@@ -48,9 +48,10 @@ export function createIdentity(options: IdentityOptions) {
       return families.refresh(refreshToken);
     },
 
-    /** Ends the login that carries this request: its cookie, access and refresh tokens. An API key is revoked instead. */
-    async logout(actor: Actor | null): Promise<void> {
+    /** Ends the login that carries this request: its cookie, access and refresh tokens. Answers the cookie to take away. */
+    async logout(actor: Actor | null): Promise<{ name: string; value: null }> {
       if (actor?.kind === 'user') await db.write((tx) => families.end(tx, actor.loginId));
+      return { name: LOGIN_COOKIE, value: null };
     },
 
     /** For an hourly job. */

@@ -38,7 +38,11 @@ export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
     });
 
   function cookie(value: string, expiresAt: Date): LoginCookie {
-    return { name: LOGIN_COOKIE, value, expires: new Date(expiresAt.getTime() + clock.now() - Date.now()) };
+    return {
+      name: LOGIN_COOKIE,
+      value,
+      expires: new Date(expiresAt.getTime() + clock.now() - Date.now()),
+    };
   }
 
   return {
@@ -54,7 +58,10 @@ export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
       if (!user) return null;
       const { loginId } = session as typeof session & { loginId: string };
       const { displayName } = user as typeof user & { displayName: string };
-      return { actor: { kind: 'user', userId: user.id, displayName, loginId }, renewed: session.fresh ? cookie(token, session.expiresAt) : null };
+      return {
+        actor: { kind: 'user', userId: user.id, displayName, loginId },
+        renewed: session.fresh ? cookie(token, session.expiresAt) : null,
+      };
     },
 
     deleteExpired: (sql: Sql): Promise<void> => over(sql).deleteExpiredSessions(),
@@ -73,7 +80,12 @@ function createAdapter(sql: Sql, clock: Pick<Clock, 'now'>): Adapter {
         .selectFrom('login_cookie')
         .innerJoin('login', 'login.id', 'login_cookie.login_id')
         .innerJoin('app_user', 'app_user.id', 'login.user_id')
-        .select(['login.id as loginId', 'app_user.id as userId', 'app_user.display_name as displayName', 'login_cookie.expires_at as expiresAt'])
+        .select([
+          'login.id as loginId',
+          'app_user.id as userId',
+          'app_user.display_name as displayName',
+          'login_cookie.expires_at as expiresAt',
+        ])
         .where('token_hash', '=', hashSecret(token))
         .executeTakeFirst();
       if (!row) return [null, null];
@@ -90,16 +102,29 @@ function createAdapter(sql: Sql, clock: Pick<Clock, 'now'>): Adapter {
         .select(['token_hash', 'login.id as loginId', 'login_cookie.expires_at as expiresAt'])
         .where('login.user_id', '=', userId)
         .execute();
-      return rows.map((row) => ({ id: row.token_hash, userId, expiresAt: lucias(row.expiresAt), attributes: { loginId: row.loginId } }));
+      return rows.map((row) => ({
+        id: row.token_hash,
+        userId,
+        expiresAt: lucias(row.expiresAt),
+        attributes: { loginId: row.loginId },
+      }));
     },
     async setSession({ id, expiresAt, attributes }) {
       await sql
         .insertInto('login_cookie')
-        .values({ token_hash: hashSecret(id), login_id: attributes.loginId, expires_at: ours(expiresAt) })
+        .values({
+          token_hash: hashSecret(id),
+          login_id: attributes.loginId,
+          expires_at: ours(expiresAt),
+        })
         .execute();
     },
     async updateSessionExpiration(token, expiresAt) {
-      await sql.updateTable('login_cookie').set({ expires_at: ours(expiresAt) }).where('token_hash', '=', hashSecret(token)).execute();
+      await sql
+        .updateTable('login_cookie')
+        .set({ expires_at: ours(expiresAt) })
+        .where('token_hash', '=', hashSecret(token))
+        .execute();
     },
     async deleteSession(token) {
       await sql.deleteFrom('login_cookie').where('token_hash', '=', hashSecret(token)).execute();

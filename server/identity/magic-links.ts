@@ -1,4 +1,5 @@
 /** Sign-in by mail. A link is in the URL's fragment and works once, and only when a person presses the button: mail scanners fetch pages. */
+import type { Kysely } from 'kysely';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
@@ -31,8 +32,8 @@ export interface MagicLinkOptions {
 }
 
 export function createMagicLinks({ db, clock, mail, rateLimits, accounts, families, publicUrl }: MagicLinkOptions) {
-  const findUser = (email: string) =>
-    db.sql<IdentityTables>().selectFrom('app_user').select(['id', 'email', 'display_name as displayName']).where('email', '=', email).executeTakeFirst();
+  const findUser = (sql: Kysely<IdentityTables>, email: string) =>
+    sql.selectFrom('app_user').select(['id', 'email', 'display_name as displayName']).where('email', '=', email).executeTakeFirst();
 
   async function create(link: { email: string; opensAccount: string | null; lifetimeMs: number }): Promise<string> {
     const token = newSecret();
@@ -40,7 +41,12 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, famili
     await db
       .sql<IdentityTables>()
       .insertInto('magic_link')
-      .values({ token_hash: hashSecret(token), email: link.email, opens_account: link.opensAccount, expires_at: expiresAt })
+      .values({
+        token_hash: hashSecret(token),
+        email: link.email,
+        opens_account: link.opensAccount,
+        expires_at: expiresAt,
+      })
       .execute();
     return `${publicUrl()}/sign-in/link#${token}`;
   }
@@ -53,7 +59,7 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, famili
       await rateLimits.take(REQUESTS, network);
       await rateLimits.take(REQUESTS_FOR_ADDRESS, `${email}|${network}`);
       const link = await create({ email, opensAccount: null, lifetimeMs: MAGIC_LINK_LIFETIME_MS });
-      const user = await findUser(email);
+      const user = await findUser(db.sql(), email);
       if (user) mail.post(signInMail(user.email, link));
     },
 
@@ -73,7 +79,7 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, famili
         if (!link) throw deadLink();
         const person = { email: link.email, displayName: link.opens_account ?? link.email };
         const opened = link.opens_account === null ? null : await accounts.create(tx, person, FIRST_WORKSPACE);
-        const user = opened ?? (await findUser(link.email));
+        const user = opened ?? (await findUser(tx.sql(), link.email));
         if (!user) throw deadLink();
         return families.open(tx, user);
       });
@@ -83,7 +89,11 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, famili
     async createFirstRun(): Promise<string | null> {
       const someone = await db.sql<IdentityTables>().selectFrom('app_user').select('id').limit(1).executeTakeFirst();
       if (someone) return null;
-      return create({ email: FIRST_PERSON.email, opensAccount: FIRST_PERSON.displayName, lifetimeMs: FIRST_RUN_LINK_LIFETIME_MS });
+      return create({
+        email: FIRST_PERSON.email,
+        opensAccount: FIRST_PERSON.displayName,
+        lifetimeMs: FIRST_RUN_LINK_LIFETIME_MS,
+      });
     },
   };
 }

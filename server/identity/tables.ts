@@ -19,7 +19,13 @@ export interface IdentityTables {
   login_cookie: TokenTable;
   access_token: TokenTable;
   refresh_token: TokenTable & { successor_key: Buffer; used_at: MomentOrNull };
-  magic_link: { token_hash: string; email: string; opens_account: string | null; expires_at: Moment; used_at: MomentOrNull };
+  magic_link: {
+    token_hash: string;
+    email: string;
+    opens_account: string | null;
+    expires_at: Moment;
+    used_at: MomentOrNull;
+  };
   api_key: {
     id: string;
     workspace_id: string;

@@ -16,7 +16,10 @@ export interface TokenPair {
   expiresAt: Date;
 }
 
-export type Refreshed = { outcome: 'refreshed'; loginId: string; pair: TokenPair } | { outcome: 'reused'; loginId: string } | { outcome: 'unknown' };
+export type Refreshed =
+  | { outcome: 'refreshed'; loginId: string; pair: TokenPair }
+  | { outcome: 'reused'; loginId: string }
+  | { outcome: 'unknown' };
 
 export const ACCESS_PREFIX = 'pat_';
 export const REFRESH_PREFIX = 'prt_';
@@ -25,7 +28,11 @@ export const REFRESH_LIFETIME_MS = 7 * 24 * 3_600_000;
 export const REFRESH_GRACE_MS = 10_000;
 
 export async function openPair(sql: Sql, loginId: string, now: number): Promise<TokenPair> {
-  const pair = { accessToken: newSecret(ACCESS_PREFIX), refreshToken: newSecret(REFRESH_PREFIX), expiresAt: new Date(now + ACCESS_LIFETIME_MS) };
+  const pair = {
+    accessToken: newSecret(ACCESS_PREFIX),
+    refreshToken: newSecret(REFRESH_PREFIX),
+    expiresAt: new Date(now + ACCESS_LIFETIME_MS),
+  };
   await store(sql, loginId, pair, now);
   return pair;
 }
@@ -55,7 +62,11 @@ export async function refreshPair(sql: Sql, token: string, now: number): Promise
     expiresAt: new Date((usedAt ?? now) + ACCESS_LIFETIME_MS),
   };
   if (usedAt === null) {
-    await sql.updateTable('refresh_token').set({ used_at: new Date(now) }).where('token_hash', '=', tokenHash).execute();
+    await sql
+      .updateTable('refresh_token')
+      .set({ used_at: new Date(now) })
+      .where('token_hash', '=', tokenHash)
+      .execute();
     await store(sql, row.login_id, pair, now);
   }
   return { outcome: 'refreshed', loginId: row.login_id, pair };
@@ -74,7 +85,14 @@ export async function findAccess(sql: Sql, token: string, now: number): Promise<
 }
 
 async function store(sql: Sql, loginId: string, pair: TokenPair, now: number): Promise<void> {
-  await sql.insertInto('access_token').values({ token_hash: hashSecret(pair.accessToken), login_id: loginId, expires_at: pair.expiresAt }).execute();
+  await sql
+    .insertInto('access_token')
+    .values({
+      token_hash: hashSecret(pair.accessToken),
+      login_id: loginId,
+      expires_at: pair.expiresAt,
+    })
+    .execute();
   await sql
     .insertInto('refresh_token')
     .values({

@@ -30,7 +30,15 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
   const kept: Mail[] = [];
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
-  const transport = smtpUrl === null ? null : createTransport({ url: smtpUrl, connectionTimeout: CONNECT_TIMEOUT_MS, disableFileAccess: true, disableUrlAccess: true });
+  const transport =
+    smtpUrl === null
+      ? null
+      : createTransport({
+          url: smtpUrl,
+          connectionTimeout: CONNECT_TIMEOUT_MS,
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
 
   async function deliver(mail: MailMessage): Promise<void> {
     if (!transport) {
@@ -42,7 +50,12 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
     for (let attempt = 0; ; attempt++) {
       try {
         // An address object is never parsed, so an address cannot smuggle in a second recipient.
-        await transport.sendMail({ from, to: { name: '', address: mail.to }, subject: mail.subject, text: mail.text });
+        await transport.sendMail({
+          from,
+          to: { name: '', address: mail.to },
+          subject: mail.subject,
+          text: mail.text,
+        });
         return;
       } catch (error) {
         const delay = RETRY_WAITS_MS[attempt];

@@ -28,7 +28,14 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
     if (known) return known;
     const local = new RateLimiterMemory({ keyPrefix: name, points, duration });
     const created = redis
-      ? new RateLimiterRedis({ storeClient: redis, keyPrefix: `parley:rate:${name}`, points, duration, insuranceLimiter: local, rejectIfRedisNotReady: true })
+      ? new RateLimiterRedis({
+          storeClient: redis,
+          keyPrefix: `parley:rate:${name}`,
+          points,
+          duration,
+          insuranceLimiter: local,
+          rejectIfRedisNotReady: true,
+        })
       : local;
     limiters.set(name, created);
     return created;
@@ -73,7 +80,9 @@ export type RateLimits = ReturnType<typeof createRateLimits>;
 
 function tooMany(waitMs: number): Expected {
   const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
-  return new Expected('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} s.`, { retryAfter });
+  return new Expected('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} s.`, {
+    retryAfter,
+  });
 }
 
 /** One subscriber has a whole /64 of IPv6, so that much counts as one address. */
@@ -83,6 +92,11 @@ export function networkOf(ip: string): string {
   const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);
-  const groups = address.includes('::') ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right] : left;
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':')}::/64`;
+  const groups = address.includes('::')
+    ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+    : left;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':')}::/64`;
 }

@@ -4,7 +4,6 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, ReplyError } from 'ioredis';
-import type { RedisOptions } from 'ioredis';
 import { Expected } from './errors.ts';
 import type { Logger } from './logger.ts';
 
@@ -15,12 +14,15 @@ const RETRY_PAUSE_MS = 30;
 const HEARTBEAT_MS = 2_000;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MAX_MS = 1_000;
+const NOT_CONNECTED = 'redis is not connected';
 const UNAVAILABLE_REPLY = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM)/;
 
 export interface RedisConnections {
   commands: Redis;
   /** Sharded channels only, each named in a call of its own: ioredis 6 loses count when `unsubscribe()` names none. */
   subscriber: Redis;
+  /** The server's run id: another one may have lost what the last one had. Throws an outage until it is known. */
+  serverId(): string;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,14 @@ export type RedisScript = (keys: readonly string[], args: readonly ScriptArgumen
 export function createRedis(options: { url: string; log: Pick<Logger, 'info' | 'warn'> }): RedisConnections {
   const commands = connect('commands', options);
   const subscriber = connect('subscriber', options);
+  let serverId: string | null = null;
+  commands.on('close', () => (serverId = null));
+  commands.on('ready', () => {
+    commands.info('server').then(
+      (info) => (serverId = /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown'),
+      () => commands.status === 'ready' && commands.disconnect(true),
+    );
+  });
   // A half-open connection never errors: it is found by a ping without an answer.
   const heartbeat = setInterval(() => {
     for (const redis of [commands, subscriber]) {
@@ -39,6 +49,10 @@ export function createRedis(options: { url: string; log: Pick<Logger, 'info' | '
   return {
     commands,
     subscriber,
+    serverId() {
+      if (serverId === null) throw new Error(NOT_CONNECTED);
+      return serverId;
+    },
     async close() {
       clearInterval(heartbeat);
       await Promise.all([commands, subscriber].map(hangUp));
@@ -54,33 +68,41 @@ export function defineScript(redis: Redis, name: string, lua: string): RedisScri
 }
 
 /**
- * Runs what may be run again: `attempt` counts from 0. Throws Expected UNAVAILABLE after at most two seconds without Redis.
- * The first attempt is sent in the caller's own tick.
+ * Runs what may be run again; `mayBeDone` says that an earlier try may have had its effect. The first try is sent in the caller's own tick.
+ * Throws Expected UNAVAILABLE after about two seconds without Redis.
  */
-export async function persist<T>(redis: Redis, run: (attempt: number) => Promise<T>): Promise<T> {
+export async function persist<T>(redis: Redis, run: (mayBeDone: boolean) => Promise<T>): Promise<T> {
   let deadline: number | null = null;
-  for (let attempt = 0; ; attempt++) {
+  let mayBeDone = false;
+  for (;;) {
     try {
-      return await run(attempt);
+      return await run(mayBeDone);
     } catch (error) {
       if (!isOutage(error)) throw error;
+      mayBeDone ||= !isUnsent(error);
       deadline ??= performance.now() + PERSIST_MS;
-      const left = deadline - performance.now();
-      if (left <= 0 || !(await isReadyWithin(redis, left))) {
+      if (performance.now() > deadline || redis.status === 'end') {
         throw new Expected('UNAVAILABLE', 'The live connection of this server is down for a moment. Try again.', { retryAfter: 1 });
       }
+      await delay(RETRY_PAUSE_MS);
     }
   }
 }
 
-/** Whether the command may have failed for want of a connection: its effect is unknown. */
+/** Whether it failed for want of a connection. */
 export function isOutage(error: unknown): boolean {
-  if (error instanceof ReplyError) return UNAVAILABLE_REPLY.test((error as Error).message);
-  return error instanceof Error && !(error instanceof TypeError) && !(error instanceof Expected);
+  if (!(error instanceof Error)) return false;
+  if (error instanceof ReplyError) return UNAVAILABLE_REPLY.test(error.message);
+  // ioredis has no class for the others: plain errors, and two named ones.
+  return error.constructor === Error || error.name === 'AbortError' || error.name === 'MaxRetriesPerRequestError';
+}
+
+function isUnsent(error: unknown): boolean {
+  return error instanceof Error && (error.message === NOT_CONNECTED || error.message.startsWith("Stream isn't writeable"));
 }
 
 function connect(role: string, { url, log }: { url: string; log: Pick<Logger, 'info' | 'warn'> }): Redis {
-  const settings: RedisOptions = {
+  const settings = {
     connectionName: `parley-${role}`,
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
@@ -89,7 +111,7 @@ function connect(role: string, { url, log }: { url: string; log: Pick<Logger, 'i
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: 2_000,
-    retryStrategy: (times) => Math.min(RECONNECT_FIRST_MS * 2 ** (times - 1), RECONNECT_MAX_MS) * (0.5 + Math.random() / 2),
+    retryStrategy: (times: number) => Math.min(RECONNECT_FIRST_MS * 2 ** (times - 1), RECONNECT_MAX_MS) * (0.5 + Math.random() / 2),
   };
   const redis = new Redis(url, settings);
   let isTold = false;
@@ -104,28 +126,9 @@ function connect(role: string, { url, log }: { url: string; log: Pick<Logger, 'i
   return redis;
 }
 
-/** Resolves early when the connection is there; a pause comes first, so that a broken server is not flooded. */
-async function isReadyWithin(redis: Redis, ms: number): Promise<boolean> {
-  await delay(Math.min(RETRY_PAUSE_MS, ms));
-  if (redis.status === 'ready') return true;
-  if (redis.status === 'end') return false;
-  return new Promise((resolve) => {
-    const settle = (isReady: boolean) => () => {
-      clearTimeout(timer);
-      redis.off('ready', onReady);
-      redis.off('end', onEnd);
-      resolve(isReady);
-    };
-    const onReady = settle(true);
-    const onEnd = settle(false);
-    const timer = setTimeout(onEnd, ms);
-    redis.on('ready', onReady);
-    redis.on('end', onEnd);
-  });
-}
-
 async function hangUp(redis: Redis): Promise<void> {
-  if (redis.status === 'end') return;
+  // Between two tries ioredis has nothing that could end, and tells no end.
+  if (redis.status === 'end' || redis.status === 'reconnecting') return redis.disconnect();
   const ended = new Promise<void>((resolve) => redis.once('end', () => resolve()));
   redis.disconnect();
   await ended;

@@ -5,7 +5,7 @@ import { connectionFailure, retryAfterMs, statusFailure, streamFailure } from '.
 import { listOrTable } from './listing.ts';
 import type { FinishReason, GenerateRequest, ModelEvent, ModelFailure, ModelProvider, ReportedUsage } from './model.ts';
 import type { ProviderOptions } from './provider-options.ts';
-import { countOrZero, isCount, outputParts } from './usage.ts';
+import { isCount, outputParts } from './usage.ts';
 
 const PROVIDER = 'Anthropic';
 const DEFAULT_BASE_URL = 'https://api.anthropic.com';
@@ -77,7 +77,7 @@ async function* stream(client: Anthropic, request: GenerateRequest, signal: Abor
     switch (event.type) {
       case 'message_start':
         input = inputFigures(event.message.usage);
-        if (isCount(input.uncachedInput)) yield { type: 'usage', usage: { ...input, final: false } };
+        if (input.uncachedInput !== undefined) yield { type: 'usage', usage: { ...input, final: false } };
         break;
       case 'content_block_delta':
         if (event.delta.type === 'text_delta') yield { type: 'text', text: event.delta.text };
@@ -104,11 +104,10 @@ function inputFigures(usage: {
   cache_read_input_tokens: number | null;
   cache_creation_input_tokens: number | null;
 }): Partial<ReportedUsage> {
-  if (!isCount(usage.input_tokens)) return {};
   return {
-    uncachedInput: usage.input_tokens,
-    cacheRead: countOrZero(usage.cache_read_input_tokens),
-    cacheWrite: countOrZero(usage.cache_creation_input_tokens),
+    ...(isCount(usage.input_tokens) && { uncachedInput: usage.input_tokens }),
+    ...(isCount(usage.cache_read_input_tokens) && { cacheRead: usage.cache_read_input_tokens }),
+    ...(isCount(usage.cache_creation_input_tokens) && { cacheWrite: usage.cache_creation_input_tokens }),
   };
 }
 

@@ -19,7 +19,10 @@ export function promptBudget({ contextWindow, maxOutputTokens }: Window): number
 export function fitHistory(messages: readonly ChatMessage[], window: Window): { messages: ChatMessage[]; dropped: number } {
   const system = messages.filter(({ role }) => role === 'system');
   const turns = messages.filter(({ role }) => role !== 'system');
-  const prompt = Math.max(0, turns.findLastIndex(({ role }) => role === 'user'));
+  const prompt = Math.max(
+    0,
+    turns.findLastIndex(({ role }) => role === 'user'),
+  );
   const budget = promptBudget(window);
   let used = tokens(system) + tokens(turns.slice(prompt));
   if (used > budget) throw tooLong(used, budget);

@@ -19,7 +19,8 @@ type Chunk = EnhancedGenerateContentResponse & {
 };
 
 /** `fetch` serves the list of models only: the library takes none. */
-export function createGoogle({ apiKey, baseURL = DEFAULT_BASE_URL, fetch = globalThis.fetch }: ProviderOptions): ModelProvider {
+export function createGoogle({ apiKey, baseURL: address = DEFAULT_BASE_URL, fetch = globalThis.fetch }: ProviderOptions): ModelProvider {
+  const baseURL = address.replace(/\/+$/, '');
   const client = new GoogleGenerativeAI(apiKey);
   return {
     name: 'google',

@@ -28,9 +28,7 @@ const GOOGLE = 'ai.google.dev pricing, transcribed 2026-10-07';
 const PRICES: Readonly<Record<string, readonly Price[]>> = {
   'anthropic:claude-opus-5-5': [claude(4_000_000, 20_000_000)],
   'anthropic:claude-sonnet-5-5': [claude(2_000_000, 10_000_000)],
-  'anthropic:claude-haiku-5-5': [
-    { ...claude(100_000, 500_000), above: { promptTokens: 100_000, ...claudeRates(500_000, 2_500_000) } },
-  ],
+  'anthropic:claude-haiku-5-5': [{ ...claude(100_000, 500_000), above: { promptTokens: 100_000, ...claudeRates(500_000, 2_500_000) } }],
   'anthropic:claude-fable-5-1': [claude(10_000_000, 50_000_000)],
   'openai:gpt-6-astra': [gpt(10_000_000, 1_000_000, 50_000_000)],
   'openai:gpt-6.1-sol': [gpt(2_000_000, 100_000, 10_000_000)],
@@ -68,7 +66,10 @@ function gpt(input: number, cacheRead: number, output: number): Price {
   const cacheWrite = (input * 5) / 4;
   const above = { input: input * 2, cacheRead: cacheRead * 2, cacheWrite: cacheWrite * 2, output: (output * 3) / 2 };
   return {
-    ...{ input, cacheRead, cacheWrite, output },
+    input,
+    cacheRead,
+    cacheWrite,
+    output,
     effectiveFrom: '2026-10-26',
     source: OPENAI,
     above: { promptTokens: OPENAI_LONG_PROMPT, ...above },

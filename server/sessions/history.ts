@@ -73,6 +73,6 @@ function authorNames(path: readonly PathMessage[]): Map<string, string> {
 
 /** A line that looks as if another author began there. */
 function imitationOf(names: readonly string[]): RegExp {
-  const alternatives = names.map((name) => RegExp.escape(name).replaceAll(String.raw`\x20`, String.raw`\s+`)).join('|');
+  const alternatives = names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`)).join('|');
   return new RegExp(String.raw`(^|[\r\n\u2028\u2029])([\s\\]*(?:${alternatives})\s*:)`, 'gi');
 }

@@ -25,6 +25,9 @@ export const MessageEntity = defineEntity({
     nodeId: p.text().nullable(),
     /** The message whose text this one goes on from. */
     continuesId: p.text().nullable(),
+    /** Who asked for an answer, and so pays for it. */
+    requesterKind: p.enum(['user', 'apiKey'] as const).nullable(),
+    requesterId: p.text().nullable(),
     stopRequestedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     finishedAt: p.datetime().nullable(),

@@ -15,7 +15,7 @@ const RANK: Record<SessionRole, number> = { owner: 3, editor: 2, commenter: 1, v
 /** The highest role that one of the rules gives; null where none does. */
 export function deriveSessionRole(facts: RoleFacts): SessionRole | null {
   if (facts.workspaceRole === null) return null;
-  const roles = [facts.isCreator ? 'owner' : null, facts.explicitRole, roleByVisibility(facts)];
+  const roles: (SessionRole | null)[] = [facts.isCreator ? 'owner' : null, facts.explicitRole, roleByVisibility(facts)];
   return roles.filter((role) => role !== null).sort((a, b) => RANK[b] - RANK[a])[0] ?? null;
 }
 

@@ -2,9 +2,9 @@
 import { sql } from 'kysely';
 import type { ActorRecord } from '../../schema/wire/events.ts';
 import type { Tx } from '../kit/db.ts';
-import { costMicros, estimateTokens, estimateUsage } from '../models/estimate.ts';
+import { costMicros, estimateTokens, estimateUsage, settleUsage } from '../models/estimate.ts';
 import type { ChatMessage, ReportedUsage, TokenCounts } from '../models/model.ts';
-import type { Price } from '../models/model-table.ts';
+import type { Price } from '../models/price-table.ts';
 
 export interface Usage {
   counts: TokenCounts;
@@ -15,27 +15,25 @@ export const NO_TOKENS: TokenCounts = { uncachedInput: 0, cacheRead: 0, cacheWri
 
 /** Collects the figures of one attempt. */
 export function createMeter() {
-  let reported: Partial<TokenCounts> | null = null;
-  let isFinal = false;
+  let reported: ReportedUsage | null = null;
   let reasoning = '';
   return {
-    report({ final, ...counts }: ReportedUsage): void {
-      reported = { ...reported, ...counts };
-      isFinal ||= final;
+    report(usage: ReportedUsage): void {
+      reported = { ...reported, ...usage, final: usage.final || reported?.final === true };
     },
     reason(text: string): void {
       reasoning += text;
     },
     /** `wasAccepted`: whether the provider may have worked, and so counted, although it said nothing. */
     total(attempt: { messages: readonly ChatMessage[]; output: string; wasAccepted: boolean }): Usage {
-      if (isFinal) return { counts: { ...NO_TOKENS, ...reported }, estimated: false };
-      if (!attempt.wasAccepted) return { counts: NO_TOKENS, estimated: true };
+      if (reported === null && !attempt.wasAccepted) return { counts: NO_TOKENS, estimated: true };
       const estimate = estimateUsage(attempt.messages, attempt.output);
-      const input = reported ? { ...estimate, uncachedInput: 0, ...reported } : estimate;
-      return { counts: { ...input, output: estimate.output, reasoning: estimateTokens(reasoning) }, estimated: true };
+      return settleUsage(reported, reported?.final ? estimate : { ...estimate, reasoning: estimateTokens(reasoning) });
     },
   };
 }
+
+export type Meter = ReturnType<typeof createMeter>;
 
 export function addUsage(a: Usage, b: Usage): Usage {
   const counts = { ...NO_TOKENS };

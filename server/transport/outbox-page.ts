@@ -31,7 +31,7 @@ h1 { font-size: 1.25rem } h2 { font-size: 1rem; margin: 0 } p, pre { margin: .5r
 small { opacity: .7 }`;
 
 function page(mails: readonly Mail[]): string {
-  const items = mails.toReversed().map(
+  const items = mails.map(
     (mail) => `<article><h2>${escapeHtml(mail.subject)}</h2>
 <small>to ${escapeHtml(mail.to)} · <time>${mail.sentAt.toISOString()}</time></small>
 <pre>${linkify(escapeHtml(mail.text))}</pre></article>`,

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Provider } from 'urql';
 import { ApiContext } from './api-context.ts';
@@ -6,10 +6,11 @@ import { createApi } from './create-api.ts';
 
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [api, setApi] = useState(() => createApi());
-  const renew = useCallback(() => setApi(createApi()), []);
+  const renew = useCallback(() => {
+    void api.close();
+    setApi(createApi());
+  }, [api]);
   const value = useMemo(() => ({ ...api, renew }), [api, renew]);
-
-  useEffect(() => () => void api.close(), [api]);
 
   return (
     <ApiContext.Provider value={value}>

@@ -26,7 +26,14 @@ export function createPipeline({ url, socket, onSignedOut, fetch }: PipelineOpti
       subscriptionExchange({
         forwardSubscription: (operation) => ({
           subscribe: (sink) => ({
-            unsubscribe: socket.subscribe({ ...operation, query: operation.query ?? '' }, sink),
+            unsubscribe: socket.subscribe(
+              { ...operation, query: operation.query ?? '' },
+              {
+                next: ({ data, errors }) => sink.next({ data: data ?? null, ...(errors === undefined ? {} : { errors }) }),
+                error: (error) => sink.error(error),
+                complete: () => sink.complete(),
+              },
+            ),
           }),
         }),
       }),

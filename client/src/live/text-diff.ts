@@ -7,9 +7,9 @@ export interface TextEdit {
 }
 
 export interface DeltaStep {
-  retain?: number;
+  retain?: number | undefined;
   insert?: unknown;
-  delete?: number;
+  delete?: number | undefined;
 }
 
 function isLowSurrogate(text: string, at: number): boolean {

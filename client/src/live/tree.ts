@@ -78,12 +78,14 @@ export function visiblePath<M extends TreeMessage>(tree: Tree<M>, mainlineLeafId
   return path;
 }
 
-/** The choices that lead to `messageId`: every fork above it is decided for it. */
-export function chooseWayTo<M extends TreeMessage>(tree: Tree<M>, choices: Choices, messageId: string): Choices {
+/** The choices that lead to `messageId`. A fork that leads there anyway stays undecided, so that the reader goes on following the mainline. */
+export function chooseWayTo<M extends TreeMessage>(tree: Tree<M>, mainlineLeafId: string | null, choices: Choices, messageId: string): Choices {
+  const mainline = new Set(pathTo(tree, mainlineLeafId).map((message) => message.id));
   const next = new Map(choices);
   for (const message of pathTo(tree, messageId)) {
     const parent = message.parentId ?? null;
-    if ((tree.children.get(parent)?.length ?? 0) > 1) next.set(parent, message.id);
+    if (defaultChild(tree, tree.children.get(parent) ?? [], mainline)?.id === message.id) next.delete(parent);
+    else next.set(parent, message.id);
   }
   return next;
 }

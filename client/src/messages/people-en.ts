@@ -40,6 +40,10 @@ export const enPeople = {
     badEmail: 'This does not look like an email address.',
     shortPassword: 'Use at least 10 characters.',
   },
+  vignette: {
+    first: 'Which of these two contracts protects us better if the supplier is late',
+    second: 'and what would you change in the weaker one?',
+  },
   invitation: {
     title: 'You are invited',
     body: (name: string) => `You are signed in as ${name}. The invitation counts for the address it was sent to.`,
@@ -47,7 +51,6 @@ export const enPeople = {
     accepting: 'Joining the workspace',
     missing: 'The link is incomplete. Copy all of it from the mail.',
     refused: 'This invitation was used, has run out, or was made for another address.',
-    otherAccount: 'Sign in with another account',
     home: 'Go to your workspace',
   },
   members: {

@@ -1,14 +1,15 @@
 /** One Postgres server process: found by its pid file, spawned, asked whether it answers, stopped. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../free-port.ts';
 import type { Place } from './place.ts';
 import { runsIn } from './processes.ts';
 
 const POLL_MS = 20;
+const CONNECT_TIMEOUT_MS = 5_000;
 const FAST_STOP_MS = 6_000;
 const IMMEDIATE_STOP_MS = 2_000;
 
@@ -61,10 +62,10 @@ export async function spawnPostmaster(place: Place, native: string, settings: Re
 }
 
 /** `silent`: alive, but nothing answered in time. */
-export async function untilReady({ pid, port }: Postmaster, cluster: string, url: string, limitMs: number): Promise<'ready' | 'gone' | 'silent'> {
+export async function untilReady(pid: number, cluster: string, url: string, limitMs: number): Promise<'ready' | 'gone' | 'silent'> {
   const deadline = performance.now() + limitMs;
   while (performance.now() < deadline) {
-    if (await connects(url, port)) return 'ready';
+    if (await connects(url)) return 'ready';
     if (!isServing(pid, cluster)) return 'gone';
     await pause(POLL_MS);
   }
@@ -83,9 +84,8 @@ export function isServing(pid: number, cluster: string): boolean {
   return runsIn(pid, cluster);
 }
 
-async function connects(url: string, port: number): Promise<boolean> {
-  if (!Number.isInteger(port)) return false;
-  const client = new pg.Client({ connectionString: url, port, connectionTimeoutMillis: 5_000 });
+async function connects(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -97,14 +97,4 @@ async function connects(url: string, port: number): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -17,6 +17,7 @@ const ADOPT_TIMEOUT_MS = 10_000;
 /** A lost race for the port or the directory, or the last children of a killed server, which need a moment to go. */
 const MAX_ATTEMPTS = 8;
 const RETRY_PAUSE_MS = 150;
+const LOG_TAIL_CHARS = 2_000;
 
 export interface EmbeddedPostgresOptions {
   dataDir: string;
@@ -64,21 +65,22 @@ export async function startEmbeddedPostgres({
 }
 
 async function serve(place: Place, native: string, settings: Record<string, string>): Promise<{ server: Postmaster; adopted: boolean }> {
-  const url = urlOf(place, 0, 'postgres');
-  let silent: number | null = null;
+  let silentPid: number | null = null;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const found = readPidFile(place.cluster);
-    const adopted = found !== null && found.pid !== silent && isServing(found.pid, place.cluster);
-    const server = adopted ? found : await spawnPostmaster(place, native, settings, found?.pid ?? null);
-    const state = await untilReady(server, place.cluster, url, adopted ? ADOPT_TIMEOUT_MS : READY_TIMEOUT_MS);
-    if (state === 'ready') return { server, adopted };
-    if (state === 'silent') {
-      if (!adopted) await stopPostmaster(server.pid, place.cluster);
-      silent = server.pid;
+    const running = found !== null && found.pid !== silentPid && isServing(found.pid, place.cluster) ? found : null;
+    const server: Postmaster = running ?? (await spawnPostmaster(place, native, settings, found?.pid ?? null));
+    const url = urlOf(place, server.port, 'postgres');
+    const state = await untilReady(server.pid, place.cluster, url, running === null ? READY_TIMEOUT_MS : ADOPT_TIMEOUT_MS);
+    if (state === 'ready') return { server, adopted: running !== null };
+    if (state === 'silent' && running === null) {
+      await stopPostmaster(server.pid, place.cluster);
+      break;
     }
+    if (state === 'silent') silentPid = server.pid;
     await pause(RETRY_PAUSE_MS * attempt);
   }
-  throw new Error(`The embedded Postgres does not start. The end of ${place.logFile}:\n${readFileSync(place.logFile, 'utf8').slice(-2_000)}`);
+  throw new Error(`The embedded Postgres does not start. The end of ${place.logFile}:\n${readFileSync(place.logFile, 'utf8').slice(-LOG_TAIL_CHARS)}`);
 }
 
 async function ensureDatabase(url: string): Promise<void> {

@@ -40,7 +40,7 @@ type Work = 'idle' | 'reading' | 'reading, then again';
 export function createTail(source: TailSource, onUnused: () => void): Tail {
   const followers = new Set<Follower>();
   let position: Cursor | null = null;
-  let opening: Promise<Cursor> | null = null;
+  let opening: Promise<void> | null = null;
   let waiting: Announcement[] = [];
   let subscription: Subscription = 'none';
   let work: Work = 'idle';
@@ -135,11 +135,10 @@ export function createTail(source: TailSource, onUnused: () => void): Tail {
   }
 
   /** Subscribes before it reads the head: what comes between waits. */
-  async function open(): Promise<Cursor> {
+  async function open(): Promise<void> {
     await subscribe();
     await repair();
     arm(subscription === 'held' ? CHECK_MS : POLL_MS);
-    return position!;
   }
 
   function release(): void {
@@ -155,10 +154,12 @@ export function createTail(source: TailSource, onUnused: () => void): Tail {
     async follow(listener) {
       users++;
       try {
-        opening ??= open();
+        opening ??= open().catch((error: unknown) => {
+          opening = null;
+          throw error;
+        });
         await opening;
       } catch (error) {
-        opening = null;
         release();
         throw error;
       }

@@ -1,0 +1,50 @@
+import { Suspense, lazy } from 'react';
+import { useViewer } from '../api/viewer.ts';
+import type { ViewerWorkspace } from '../api/viewer.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+
+const Palette = lazy(() => import('../features/palette/palette.tsx').then((module) => ({ default: module.Palette })));
+const MembersDialog = lazy(() => import('../features/members/members-dialog.tsx').then((module) => ({ default: module.MembersDialog })));
+const CreateWorkspaceDialog = lazy(() =>
+  import('../features/members/create-workspace-dialog.tsx').then((module) => ({ default: module.CreateWorkspaceDialog })),
+);
+
+/** One layer at a time lies over the page. */
+export type Layer = 'none' | 'drawer' | 'palette' | 'shortcuts' | 'members' | 'create-workspace';
+
+type LayersProps = {
+  layer: Layer;
+  onLayer: (layer: Layer) => void;
+  workspace: ViewerWorkspace | undefined;
+  onGo: (path: string) => void;
+  onNewSession: () => void;
+  onSignOut: () => void;
+};
+
+export function Layers({ layer, onLayer, workspace, onGo, onNewSession, onSignOut }: LayersProps) {
+  const viewer = useViewer();
+  const close = (open: boolean): void => {
+    if (!open) onLayer('none');
+  };
+  return (
+    <Suspense fallback={null}>
+      {layer === 'shortcuts' ? <ShortcutsDialog open onOpenChange={close} /> : null}
+      {layer === 'members' && workspace !== undefined ? <MembersDialog open workspace={workspace} onOpenChange={close} /> : null}
+      {layer === 'create-workspace' ? (
+        <CreateWorkspaceDialog open onOpenChange={close} onCreated={(slug) => onGo(`/w/${slug}`)} />
+      ) : null}
+      {layer === 'palette' ? (
+        <Palette
+          open
+          onOpenChange={close}
+          slug={workspace?.slug ?? ''}
+          workspaces={viewer.memberships.map((membership) => membership.workspace)}
+          onGo={onGo}
+          onNewSession={onNewSession}
+          onOpenShortcuts={() => onLayer('shortcuts')}
+          onSignOut={onSignOut}
+        />
+      ) : null}
+    </Suspense>
+  );
+}

@@ -1,0 +1,66 @@
+import { Suspense, lazy, useEffect } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { useViewer } from '../api/viewer.ts';
+import { NotFoundPage } from '../features/not-found/not-found-page.tsx';
+import { WorkspacePage } from '../features/workspace/workspace-page.tsx';
+import { messages } from '../messages/messages.ts';
+import { pickWorkspace } from './last-workspace.ts';
+import { useShell } from './shell-context.ts';
+import { Shell } from './shell.tsx';
+import { SignedIn } from './signed-in.tsx';
+import { Splash } from './splash.tsx';
+
+const loadSessionPage = () => import('../features/session/session-page.tsx').then((module) => ({ default: module.SessionPage }));
+const SessionPage = lazy(loadSessionPage);
+const SignInPage = lazy(() => import('../features/sign-in/sign-in-page.tsx').then((module) => ({ default: module.SignInPage })));
+const RedeemLinkPage = lazy(() => import('../features/sign-in/redeem-link-page.tsx').then((module) => ({ default: module.RedeemLinkPage })));
+const InvitationPage = lazy(() => import('../features/sign-in/invitation-page.tsx').then((module) => ({ default: module.InvitationPage })));
+
+export function Routes() {
+  return (
+    <Suspense fallback={<Splash label={messages.common.loadingPage} />}>
+      <Switch>
+        <Route path="/sign-in" component={SignInPage} />
+        <Route path="/sign-in/link" component={RedeemLinkPage} />
+        <Route path="/invitation">
+          <SignedIn>
+            <InvitationPage />
+          </SignedIn>
+        </Route>
+        <Route path={/^\/(?<page>$|w\/[^/]+$|s\/[^/]+$)/u}>
+          <SignedIn>
+            <Shell>
+              <ShellRoutes />
+            </Shell>
+          </SignedIn>
+        </Route>
+        <Route component={NotFoundPage} />
+      </Switch>
+    </Suspense>
+  );
+}
+
+function ShellRoutes() {
+  const shell = useShell();
+  // The session page is where people go next: fetch its code while they look at the list.
+  useEffect(() => void loadSessionPage().catch(() => undefined), []);
+  return (
+    <Suspense fallback={<Splash label={messages.common.loadingPage} />}>
+      <Switch>
+        <Route path="/w/:slug">
+          {({ slug }) => <WorkspacePage slug={slug} isCreating={shell.isCreating} onNewSession={shell.newSession} onOpenMembers={shell.openMembers} />}
+        </Route>
+        <Route path="/s/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
+        <Route>
+          <ToLastWorkspace />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function ToLastWorkspace() {
+  const viewer = useViewer();
+  const workspace = pickWorkspace(viewer.memberships.map((membership) => membership.workspace));
+  return workspace === undefined ? null : <Redirect to={`/w/${workspace.slug}`} replace />;
+}

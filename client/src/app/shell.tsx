@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { Sidebar } from '../features/sidebar/sidebar.tsx';
+import { messages } from '../messages/messages.ts';
+import { SidebarToggleContext } from '../ui/sidebar-toggle.tsx';
+import { Drawer } from './drawer.tsx';
+import { useGlobalKeys } from './global-keys.ts';
+import { Layers } from './layers.tsx';
+import type { Layer } from './layers.tsx';
+import { NoWorkspace } from './no-workspace.tsx';
+import { ShellContext } from './shell-context.ts';
+import { useCurrentWorkspace } from './use-current-workspace.ts';
+import { useNewSession } from './use-new-session.ts';
+import { useSignOut } from './use-sign-out.ts';
+
+/** The sidebar beside the page, and what may lie over both. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { workspace, sessionId } = useCurrentWorkspace();
+  const [layer, setLayer] = useState<Layer>('none');
+  const [, navigate] = useLocation();
+  const { isCreating, newSession } = useNewSession(workspace?.id);
+  const signOut = useSignOut();
+  const openMembers = (): void => setLayer('members');
+
+  function go(path: string): void {
+    setLayer('none');
+    navigate(path);
+  }
+
+  function startSession(): void {
+    setLayer('none');
+    newSession();
+  }
+
+  useGlobalKeys((action) => {
+    if (action === 'new-session') startSession();
+    else setLayer(layer === action ? 'none' : action);
+  });
+
+  const sidebar = workspace === undefined ? null : (
+    <Sidebar
+      workspace={workspace}
+      currentSessionId={sessionId}
+      isCreating={isCreating}
+      onNewSession={startSession}
+      onOpenSession={() => setLayer('none')}
+      onSessionArchived={(id) => {
+        if (id === sessionId) go(`/w/${workspace.slug}`);
+      }}
+      onSwitchWorkspace={(slug) => go(`/w/${slug}`)}
+      onCreateWorkspace={() => setLayer('create-workspace')}
+      onOpenMembers={openMembers}
+      onOpenPalette={() => setLayer('palette')}
+      onOpenShortcuts={() => setLayer('shortcuts')}
+      onSignOut={signOut}
+    />
+  );
+
+  return (
+    <div className="grid h-full md:grid-cols-[var(--sidebar-width)_minmax(0,1fr)]">
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-overlay">
+        {messages.common.skipToContent}
+      </a>
+      <div className="hidden h-full min-h-0 border-r border-line md:block">{sidebar}</div>
+      <Drawer open={layer === 'drawer'} onOpenChange={(open) => setLayer(open ? 'drawer' : 'none')}>
+        {sidebar}
+      </Drawer>
+      <main id="content" tabIndex={-1} className="h-full min-h-0 min-w-0 outline-none">
+        <SidebarToggleContext.Provider value={workspace === undefined ? null : () => setLayer('drawer')}>
+          <ShellContext.Provider value={{ isCreating, newSession: startSession, openMembers }}>
+            {workspace === undefined ? <NoWorkspace onCreate={() => setLayer('create-workspace')} onSignOut={signOut} /> : children}
+          </ShellContext.Provider>
+        </SidebarToggleContext.Provider>
+      </main>
+      <Layers layer={layer} onLayer={setLayer} workspace={workspace} onGo={go} onNewSession={startSession} onSignOut={signOut} />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { Redirect } from 'wouter';
+import { useApi } from '../api/api-context.ts';
+import { describeError, toApiError } from '../api/errors.ts';
+import { rememberReturnTo } from '../api/return-to.ts';
+import { ViewerContext, ViewerDocument } from '../api/viewer.ts';
+import { messages } from '../messages/messages.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Splash } from './splash.tsx';
+
+/** Joining or founding a workspace changes who the viewer is, even for somebody who was in none. */
+const CONTEXT = { additionalTypenames: ['Membership', 'Workspace'] };
+
+/** The gate: asks who is here, sends strangers to sign in and remembers where they wanted to go. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  const { onSignedOut } = useApi();
+  const [{ data, error }, refetch] = useQuery({ query: ViewerDocument, context: CONTEXT });
+
+  useEffect(() => onSignedOut(() => refetch({ requestPolicy: 'network-only' })), [onSignedOut, refetch]);
+
+  if (data?.viewer != null) return <ViewerContext.Provider value={data.viewer}>{children}</ViewerContext.Provider>;
+  if (error !== undefined && toApiError(error).code !== 'UNAUTHENTICATED') {
+    return (
+      <main className="flex h-full items-center justify-center">
+        <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+      </main>
+    );
+  }
+  if (data === undefined && error === undefined) return <Splash label={messages.signIn.checking} />;
+  return <ToSignIn />;
+}
+
+function ToSignIn() {
+  rememberReturnTo(location.pathname + location.search + location.hash);
+  return <Redirect to="/sign-in" replace />;
+}

@@ -1,0 +1,39 @@
+import { Command } from 'cmdk';
+import { MessageSquare } from 'lucide-react';
+import { useQuery } from 'urql';
+import { messages } from '../../messages/messages.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { useDebounced } from '../../ui/use-debounced.ts';
+import { PaletteSessionsDocument } from './palette-documents.ts';
+import { GROUP_CLASS, PaletteItem } from './palette-item.tsx';
+
+const MOST = 6;
+const DELAY_MS = 120;
+const CONTEXT = { additionalTypenames: ['Session'] };
+
+export function PaletteSessions({ slug, text, onOpen }: { slug: string; text: string; onOpen: (id: string) => void }) {
+  const query = useDebounced(text.trim(), DELAY_MS);
+  const [{ data }] = useQuery({
+    query: PaletteSessionsDocument,
+    variables: { slug, first: MOST, query: query === '' ? null : query },
+    requestPolicy: 'cache-and-network',
+    context: CONTEXT,
+  });
+  const sessions = data?.workspace?.sessions.edges ?? [];
+  if (sessions.length === 0) return null;
+  return (
+    <Command.Group heading={messages.palette.sessions} className={GROUP_CLASS}>
+      {sessions.map(({ node }) => (
+        <PaletteItem
+          key={node.id}
+          value={node.id}
+          icon={<MessageSquare aria-hidden="true" />}
+          note={<RelativeTime iso={node.updatedAt} className="text-xs text-ink-soft tabular-nums" />}
+          onSelect={() => onOpen(node.id)}
+        >
+          {node.title === '' ? messages.sidebar.untitled : node.title}
+        </PaletteItem>
+      ))}
+    </Command.Group>
+  );
+}

@@ -1,0 +1,67 @@
+import { graphql } from '../../gql/gql.ts';
+
+export const SendPromptDocument = graphql(`
+  mutation SendPrompt($input: SendPromptInput!) {
+    sendPrompt(input: $input) {
+      prompt {
+        ...MessageFields
+      }
+      answers {
+        ...MessageFields
+      }
+    }
+  }
+`);
+
+export const StopMessageDocument = graphql(`
+  mutation StopMessage($input: StopMessageInput!) {
+    stopMessage(input: $input) {
+      message {
+        id
+        status
+      }
+    }
+  }
+`);
+
+export const RetryMessageDocument = graphql(`
+  mutation RetryMessage($input: RetryMessageInput!) {
+    retryMessage(input: $input) {
+      answer {
+        ...MessageFields
+      }
+    }
+  }
+`);
+
+export const ContinueMessageDocument = graphql(`
+  mutation ContinueMessage($input: ContinueMessageInput!) {
+    continueMessage(input: $input) {
+      answer {
+        ...MessageFields
+      }
+    }
+  }
+`);
+
+export const UpdateSessionDocument = graphql(`
+  mutation UpdateSession($input: UpdateSessionInput!) {
+    updateSession(input: $input) {
+      session {
+        ...SessionHead
+      }
+    }
+  }
+`);
+
+export const ModelsDocument = graphql(`
+  query Models {
+    models {
+      id
+      name
+      provider
+      available
+      isDemo
+    }
+  }
+`);

@@ -1,0 +1,60 @@
+import { Pencil } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { CSSProperties } from 'react';
+import type { MessageAuthor } from '../../live/model.ts';
+import type { Alternatives } from '../../live/turns.ts';
+import { sessionMessages } from '../../messages/session-en.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { personColor } from '../../ui/person-color.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { AlternativesSwitcher } from './alternatives-switcher.tsx';
+import { CopyMessageButton } from './copy-message-button.tsx';
+import { MessageBody } from './message-body.tsx';
+import { PromptEditor } from './prompt-editor.tsx';
+import { canWrite, useMessage, useSession } from './session-context.ts';
+import { useView } from './view-context.ts';
+
+const NOBODY: MessageAuthor = { __typename: 'User', id: '', displayName: sessionMessages.someone };
+
+interface PromptTurnProps {
+  messageId: string;
+  alternatives: Alternatives;
+}
+
+export const PromptTurn = memo(function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
+  const message = useMessage(messageId);
+  const session = useSession();
+  const { choose } = useView();
+  const [isEditing, setEditing] = useState(false);
+  if (!message) return null;
+  const author = message.author ?? NOBODY;
+  const style: CSSProperties & Record<'--person', string> = { '--person': personColor(author.id) };
+
+  return (
+    <article aria-label={sessionMessages.prompt(author.displayName)} data-message={messageId} tabIndex={-1} style={style} className="session-turn reading-column group pt-10 first:pt-0">
+      <header className="flex h-8 items-center gap-2.5">
+        <Avatar person={author} />
+        <span className="text-sm font-semibold text-(--person)">{author.displayName}</span>
+        <RelativeTime iso={message.createdAt} className="text-xs text-ink-faint" />
+        <span className="flex-1" />
+        <AlternativesSwitcher alternatives={alternatives} onChoose={choose} />
+        <span className="turn-actions">
+          <CopyMessageButton messageId={messageId} />
+          {canWrite(session) ? (
+            <IconButton label={sessionMessages.edit} size="small" onClick={() => setEditing(true)}>
+              <Pencil />
+            </IconButton>
+          ) : null}
+        </span>
+      </header>
+      {isEditing ? (
+        <PromptEditor message={message} onClose={() => setEditing(false)} />
+      ) : (
+        <div className="prompt-body mt-1.5">
+          <MessageBody messageId={messageId} />
+        </div>
+      )}
+    </article>
+  );
+});

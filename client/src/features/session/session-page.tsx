@@ -1,0 +1,48 @@
+import { LiveContext, useLiveStatus, useSessionState } from './session-context.ts';
+import type { LiveSession } from '../../live/live-session.ts';
+import { Announcer } from './announcer.tsx';
+import { Composer } from './composer.tsx';
+import { MessageList } from './message-list.tsx';
+import { SessionHeader } from './session-header.tsx';
+import { NoAccess, SessionSkeleton } from './session-states.tsx';
+import { useLiveSession } from './use-live-session.ts';
+import { useSessionKeys } from './use-session-keys.ts';
+import { useSessionView, ViewContext } from './view-context.ts';
+
+export function SessionPage({ sessionId }: { sessionId: string }) {
+  const live = useLiveSession(sessionId);
+  if (!live) return <SessionSkeleton />;
+  return (
+    <LiveContext value={live}>
+      <SessionGate key={sessionId} live={live} />
+    </LiveContext>
+  );
+}
+
+function SessionGate({ live }: { live: LiveSession }) {
+  const status = useLiveStatus(live);
+  const isLoaded = useSessionState((state) => state.session !== null);
+  if (status.kind === 'refused') return <NoAccess code={status.code} onRetry={live.retry} />;
+  return isLoaded ? <LoadedSession /> : <SessionSkeleton />;
+}
+
+function LoadedSession() {
+  const view = useSessionView();
+  return (
+    <ViewContext value={view}>
+      <Room />
+    </ViewContext>
+  );
+}
+
+function Room() {
+  useSessionKeys();
+  return (
+    <div className="relative flex h-full min-h-0 flex-col bg-canvas">
+      <SessionHeader />
+      <MessageList />
+      <Composer />
+      <Announcer />
+    </div>
+  );
+}

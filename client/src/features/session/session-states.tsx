@@ -1,0 +1,87 @@
+import { MessagesSquare } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { describeError } from '../../api/errors.ts';
+import type { ErrorCode } from '../../../../schema/wire/errors.ts';
+import { sessionMessages } from '../../messages/session-en.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { SidebarToggle } from '../../ui/sidebar-toggle.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+
+const ANSWER_LINES = ['w-full', 'w-[94%]', 'w-[97%]', 'w-[58%]'];
+
+function SkeletonTurn() {
+  return (
+    <>
+      <div className="flex items-center gap-2.5">
+        <Skeleton className="size-6 rounded-full" />
+        <Skeleton className="h-3 w-24" />
+      </div>
+      <Skeleton className="mt-3 h-12 w-full rounded-lg" />
+      <div className="mt-8 flex flex-col gap-3">
+        {ANSWER_LINES.map((width) => (
+          <Skeleton key={width} className={`h-3.5 ${width}`} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** The page's own shape, until the first snapshot is there. */
+export function SessionSkeleton() {
+  return (
+    <div role="status" className="flex h-full flex-col bg-canvas" aria-label={sessionMessages.loading}>
+      <div className="flex h-13 shrink-0 items-center gap-3 border-b border-line px-4 md:px-6">
+        <SidebarToggle />
+        <Skeleton className="h-4 w-56" />
+      </div>
+      <div className="min-h-0 flex-1 overflow-hidden px-4 md:px-8">
+        <div className="mx-auto flex max-w-[72ch] flex-col pt-10">
+          <SkeletonTurn />
+          <div className="h-12" />
+          <SkeletonTurn />
+        </div>
+      </div>
+      <div className="px-4 pb-4 md:px-8 md:pb-6">
+        <Skeleton className="mx-auto h-28 max-w-[76ch] rounded-xl" />
+      </div>
+    </div>
+  );
+}
+
+export function NoAccess({ code, onRetry }: { code: ErrorCode; onRetry: () => void }) {
+  const [, navigate] = useLocation();
+  const isHidden = code === 'NOT_FOUND' || code === 'FORBIDDEN';
+  const words = isHidden ? { title: sessionMessages.noAccessTitle, description: sessionMessages.noAccessBody } : describeError({ code, message: '', fields: {} });
+  return (
+    <div className="flex h-full flex-col bg-canvas">
+      <div className="flex h-13 items-center px-4">
+        <SidebarToggle />
+      </div>
+      <div className="flex flex-1 items-center justify-center pb-24">
+        <ErrorState {...words} onRetry={isHidden ? undefined : onRetry}>
+          <Button onClick={() => navigate('/')}>{sessionMessages.noAccessAction}</Button>
+        </ErrorState>
+      </div>
+    </div>
+  );
+}
+
+export function EmptySession({ canWrite }: { canWrite: boolean }) {
+  return (
+    <EmptyState
+      icon={<MessagesSquare aria-hidden="true" />}
+      title={sessionMessages.emptyTitle}
+      action={
+        canWrite ? (
+          <Button variant="primary" onClick={() => document.getElementById('composer-field')?.focus()}>
+            {sessionMessages.emptyAction}
+          </Button>
+        ) : null
+      }
+    >
+      {canWrite ? sessionMessages.emptyBody : sessionMessages.emptyReadOnly}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,37 @@
+import { useCallback, useRef, useState } from 'react';
+import { useClient } from 'urql';
+import { MessagePageDocument } from '../../live/documents.ts';
+import { MAX_PAGE_SIZE } from '../../../../schema/wire/limits.ts';
+import { useLive, useSession } from './session-context.ts';
+import { useView } from './view-context.ts';
+
+type Place = { leafId: string; before: string; oldestId: string };
+export type EarlierState = 'idle' | 'loading' | 'failed';
+
+/** Older messages of the path that is shown, page by page. The snapshot gives no page cursor, so the first page reaches over what is there. */
+export function useEarlier(): { hasEarlier: boolean; state: EarlierState; load: () => void } {
+  const client = useClient();
+  const { store } = useLive();
+  const { id: sessionId } = useSession();
+  const { path } = useView();
+  const [state, setState] = useState<EarlierState>('idle');
+  const place = useRef<Place | null>(null);
+  const top = path[0];
+  const leafId = path.at(-1)?.id;
+
+  const load = useCallback(async () => {
+    if (!leafId || state === 'loading') return;
+    setState('loading');
+    const known = place.current && path.some((message) => message.id === place.current?.oldestId) ? place.current : null;
+    const variables = known ? { sessionId, leafId: known.leafId, before: known.before, last: MAX_PAGE_SIZE / 2 } : { sessionId, leafId, last: MAX_PAGE_SIZE };
+    const { data } = await client.query(MessagePageDocument, variables, { requestPolicy: 'network-only' }).toPromise();
+    const page = data?.session?.messages;
+    const oldest = page?.edges[0]?.node;
+    if (!page) return setState('failed');
+    if (oldest && page.pageInfo.startCursor) place.current = { leafId: variables.leafId, before: page.pageInfo.startCursor, oldestId: oldest.id };
+    store.merge(page.edges.map((edge) => edge.node));
+    setState('idle');
+  }, [client, store, sessionId, leafId, path, state]);
+
+  return { hasEarlier: Boolean(top?.parentId), state, load: () => void load() };
+}

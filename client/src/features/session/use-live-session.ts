@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useClient } from 'urql';
+import type { Client } from 'urql';
+import { useApi } from '../../api/api-context.ts';
+import { toApiError } from '../../api/errors.ts';
+import { EditDraftDocument, OneMessageDocument, SetPresenceDocument } from '../../live/documents.ts';
+import { openLiveSession } from '../../live/live-session.ts';
+import type { LiveApi, LiveSession } from '../../live/live-session.ts';
+
+/** Errors that say no to this edit; everything else passes, so it is sent again. */
+const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'INVALID', 'UNAUTHENTICATED', 'TOO_COMPLEX', 'PAYMENT_REQUIRED']);
+
+function createLiveApi(client: Client): LiveApi {
+  return {
+    async editDraft(input) {
+      const { error } = await client.mutation(EditDraftDocument, { input }).toPromise();
+      if (!error) return { kind: 'stored' };
+      const { code, message } = toApiError(error);
+      return REFUSALS.has(code) ? { kind: 'refused', reason: message } : { kind: 'unreachable' };
+    },
+    setPresence(input) {
+      void client.mutation(SetPresenceDocument, { input }).toPromise();
+    },
+    async message(id) {
+      const { data } = await client.query(OneMessageDocument, { id }, { requestPolicy: 'network-only' }).toPromise();
+      return data?.node?.__typename === 'Message' ? data.node : null;
+    },
+  };
+}
+
+/** Opens the session while the page shows it. `null` only for the first moment. */
+export function useLiveSession(sessionId: string): LiveSession | null {
+  const client = useClient();
+  const { socket } = useApi();
+  const clientId = useMemo(() => crypto.randomUUID(), []);
+  const [live, setLive] = useState<LiveSession | null>(null);
+
+  useEffect(() => {
+    const opened = openLiveSession({ sessionId, clientId, socket, api: createLiveApi(client) });
+    setLive(opened);
+    return () => {
+      setLive(null);
+      opened.close();
+    };
+  }, [sessionId, clientId, socket, client]);
+
+  return live;
+}

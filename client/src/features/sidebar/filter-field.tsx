@@ -1,0 +1,39 @@
+import { Search, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { messages } from '../../messages/messages.ts';
+
+export function FilterField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const words = messages.sidebar;
+  function clearOnEscape(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || value === '') return;
+    event.stopPropagation();
+    onChange('');
+  }
+  return (
+    <div className="relative">
+      <Search className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint" aria-hidden="true" />
+      <input
+        type="text"
+        role="searchbox"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={clearOnEscape}
+        aria-label={words.searchLabel}
+        placeholder={words.searchPlaceholder}
+        autoComplete="off"
+        spellCheck={false}
+        className="h-8 w-full rounded-md bg-hover pr-8 pl-8 text-sm text-ink transition-colors hover:bg-pressed focus-visible:-outline-offset-1 max-md:h-10 max-md:text-base"
+      />
+      {value === '' ? null : (
+        <button
+          type="button"
+          aria-label={words.clearSearch}
+          onClick={() => onChange('')}
+          className="absolute top-1/2 right-1 flex size-6 -translate-y-1/2 items-center justify-center rounded-sm text-ink-soft hover:bg-hover max-md:size-10"
+        >
+          <X className="size-3.5" aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { clsx } from 'clsx';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { messages } from '../../messages/messages.ts';
+import { AvatarStack } from '../../ui/avatar-stack.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { uniquePeople } from './merge-sessions.ts';
+import { RenameForm } from './rename-form.tsx';
+import type { SessionRow } from './session-documents.ts';
+import { SessionRowMenu } from './session-row-menu.tsx';
+
+const FACES = 2;
+
+type SessionRowItemProps = {
+  session: SessionRow;
+  isCurrent: boolean;
+  onOpen: () => void;
+  onRename: (id: string, title: string) => void;
+  onArchive: (id: string) => void;
+};
+
+export function SessionRowItem({ session, isCurrent, onOpen, onRename, onArchive }: SessionRowItemProps) {
+  const [isRenaming, setIsRenaming] = useState(false);
+  const title = session.title === '' ? messages.sidebar.untitled : session.title;
+  if (isRenaming) {
+    return (
+      <li>
+        <RenameForm
+          title={session.title}
+          onDone={(next) => {
+            setIsRenaming(false);
+            if (next !== undefined && next !== session.title) onRename(session.id, next);
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className="group/row relative">
+      <Link
+        href={`/s/${session.id}`}
+        onClick={onOpen}
+        data-session-link=""
+        aria-current={isCurrent ? 'page' : undefined}
+        className={clsx(
+          'flex min-h-12 flex-col justify-center gap-0.5 rounded-md py-1.5 pr-9 pl-2.5 transition-colors -outline-offset-2!',
+          isCurrent ? 'bg-pressed' : 'hover:bg-hover',
+        )}
+      >
+        <span className={clsx('truncate text-sm', isCurrent ? 'font-medium text-ink' : 'text-ink')}>{title}</span>
+        <SessionMeta session={session} />
+      </Link>
+      <SessionRowMenu sessionId={session.id} title={title} onRename={() => setIsRenaming(true)} onArchive={() => onArchive(session.id)} />
+    </li>
+  );
+}
+
+function SessionMeta({ session }: { session: SessionRow }) {
+  const people = uniquePeople(session.participants.map((participant) => participant.actor));
+  return (
+    <span className="flex h-4 items-center gap-2 text-xs text-ink-soft tabular-nums">
+      {session.activeRuns === 0 ? null : <StreamingDot runs={session.activeRuns} />}
+      <RelativeTime iso={session.updatedAt} />
+      {people.length === 0 ? null : (
+        <span title={messages.sidebar.hereNow(people.map((person) => person.displayName).join(', '))} className="[--stack-ring:var(--panel)]">
+          <AvatarStack people={people} max={FACES} size={16} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function StreamingDot({ runs }: { runs: number }) {
+  return (
+    <span role="img" aria-label={messages.sidebar.answering(runs)} title={messages.sidebar.answering(runs)} className="size-2 animate-breathe rounded-full bg-live" />
+  );
+}

@@ -1,0 +1,70 @@
+import { Command, SquarePen } from 'lucide-react';
+import { useState } from 'react';
+import type { ViewerWorkspace } from '../../api/viewer.ts';
+import { messages } from '../../messages/messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useDebounced } from '../../ui/use-debounced.ts';
+import { FilterField } from './filter-field.tsx';
+import { SessionList } from './session-list.tsx';
+import { ViewerMenu } from './viewer-menu.tsx';
+import { WorkspaceMenu } from './workspace-menu.tsx';
+
+const FILTER_DELAY_MS = 160;
+
+export type SidebarProps = {
+  workspace: ViewerWorkspace;
+  currentSessionId: string | undefined;
+  isCreating: boolean;
+  onNewSession: () => void;
+  onOpenSession: () => void;
+  onSessionArchived: (sessionId: string) => void;
+  onSwitchWorkspace: (slug: string) => void;
+  onCreateWorkspace: () => void;
+  onOpenMembers: () => void;
+  onOpenPalette: () => void;
+  onOpenShortcuts: () => void;
+  onSignOut: () => void;
+};
+
+export function Sidebar(props: SidebarProps) {
+  const [filter, setFilter] = useState('');
+  const settledFilter = useDebounced(filter.trim(), FILTER_DELAY_MS);
+  const words = messages.sidebar;
+  return (
+    <nav aria-label={words.label} className="flex h-full flex-col bg-panel">
+      <div className="flex h-13 shrink-0 items-center gap-1 px-2">
+        <WorkspaceMenu
+          workspace={props.workspace}
+          onSwitch={props.onSwitchWorkspace}
+          onCreate={props.onCreateWorkspace}
+          onOpenMembers={props.onOpenMembers}
+        />
+        <IconButton label={words.palette} shortcut="mod+k" onClick={props.onOpenPalette}>
+          <Command />
+        </IconButton>
+      </div>
+      <div className="flex shrink-0 flex-col gap-2 px-3 pb-2">
+        <Button
+          onClick={props.onNewSession}
+          busy={props.isCreating ? words.creating : undefined}
+          icon={<SquarePen className="size-4 text-accent" aria-hidden="true" />}
+          className="justify-start! px-2.5!"
+        >
+          {words.newSession}
+        </Button>
+        <FilterField value={filter} onChange={setFilter} />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
+        <SessionList
+          slug={props.workspace.slug}
+          filter={settledFilter}
+          currentSessionId={props.currentSessionId}
+          onOpen={props.onOpenSession}
+          onArchived={props.onSessionArchived}
+        />
+      </div>
+      <ViewerMenu onOpenShortcuts={props.onOpenShortcuts} onSignOut={props.onSignOut} />
+    </nav>
+  );
+}

@@ -1,0 +1,108 @@
+import type { LoginCookie } from '../server/identity/logins.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { User } from './users.ts';
+import type { UserShape } from './users.ts';
+
+interface Auth {
+  user: UserShape;
+  accessToken: string;
+  refreshToken: string;
+  expiresAt: Date;
+}
+
+const AuthPayload = builder.objectRef<Auth>('AuthPayload').implement({
+  description: 'You are signed in. A browser got its cookie besides and needs none of the tokens.',
+  fields: (t) => ({
+    user: t.expose('user', { type: User, description: 'Who you are.' }),
+    accessToken: t.exposeString('accessToken', { description: 'Authorization: Bearer <accessToken>, for 30 minutes.' }),
+    refreshToken: t.exposeString('refreshToken', { description: 'Gives the next pair, once, within 7 days.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the access token ends.' }),
+  }),
+});
+
+const RegisterInput = builder.inputType('RegisterInput', {
+  description: 'A new person.',
+  fields: (t) => ({
+    email: t.string({ required: true, description: 'What you sign in with.' }),
+    password: t.string({ required: true, description: '10 to 200 characters.' }),
+    displayName: t.string({ required: true, description: 'The name that others see, 1 to 80 characters.' }),
+  }),
+});
+const LoginInput = builder.inputType('LoginInput', {
+  description: 'Address and password.',
+  fields: (t) => ({
+    email: t.string({ required: true, description: 'What you registered with.' }),
+    password: t.string({ required: true, description: 'What only you know.' }),
+  }),
+});
+const RefreshTokensInput = builder.inputType('RefreshTokensInput', {
+  description: 'The refresh token that you were given last.',
+  fields: (t) => ({ refreshToken: t.string({ required: true, description: 'It works once; used again later it ends the login.' }) }),
+});
+const RequestMagicLinkInput = builder.inputType('RequestMagicLinkInput', {
+  description: 'Where the link shall go.',
+  fields: (t) => ({ email: t.string({ required: true, description: 'What you registered with.' }) }),
+});
+const RedeemMagicLinkInput = builder.inputType('RedeemMagicLinkInput', {
+  description: 'The link that you were sent.',
+  fields: (t) => ({ token: t.string({ required: true, description: 'What stands behind # in the link.' }) }),
+});
+
+const LogoutPayload = builder.objectRef<{ ok: boolean }>('LogoutPayload').implement({
+  description: 'You are signed out.',
+  fields: (t) => ({ ok: t.exposeBoolean('ok', { description: 'Always true.' }) }),
+});
+const RequestMagicLinkPayload = builder.objectRef<{ ok: boolean }>('RequestMagicLinkPayload').implement({
+  description: 'The same answer whether or not the address is known.',
+  fields: (t) => ({ ok: t.exposeBoolean('ok', { description: 'Always true.' }) }),
+});
+
+function signedIn<Result extends Auth & { cookie: LoginCookie }>(context: Context, result: Result): Result {
+  context.setCookie(result.cookie);
+  return result;
+}
+
+builder.mutationFields((t) => ({
+  register: t.field({
+    type: AuthPayload,
+    description: 'Makes you known and opens your first workspace.',
+    args: { input: t.arg({ type: RegisterInput, required: true, description: 'Who you are.' }) },
+    resolve: async (_root, { input }, context) => signedIn(context, await context.services.identity.register(context, input)),
+  }),
+  login: t.field({
+    type: AuthPayload,
+    description: 'Signs in with a password.',
+    args: { input: t.arg({ type: LoginInput, required: true, description: 'Address and password.' }) },
+    resolve: async (_root, { input }, context) => signedIn(context, await context.services.identity.login(context, input)),
+  }),
+  refreshTokens: t.field({
+    type: AuthPayload,
+    description: 'Gives the next pair of tokens. Send no Authorization header with it: an access token that has ended is an error.',
+    args: { input: t.arg({ type: RefreshTokensInput, required: true, description: 'The refresh token.' }) },
+    resolve: (_root, { input }, context) => context.services.identity.refresh(context, input.refreshToken),
+  }),
+  logout: t.field({
+    type: LogoutPayload,
+    description: 'Ends this login: its cookie, its tokens and its sockets.',
+    resolve: async (_root, _args, context) => {
+      context.setCookie(await context.services.identity.logout(context.actor));
+      return { ok: true };
+    },
+  }),
+  requestMagicLink: t.field({
+    type: RequestMagicLinkPayload,
+    description: 'Sends a link that signs in once, within 10 minutes.',
+    args: { input: t.arg({ type: RequestMagicLinkInput, required: true, description: 'The address.' }) },
+    resolve: async (_root, { input }, context) => {
+      await context.services.identity.requestMagicLink(context, input.email);
+      return { ok: true };
+    },
+  }),
+  redeemMagicLink: t.field({
+    type: AuthPayload,
+    description: 'Signs in with a link from a mail. Call it when a person pressed a button: mail scanners open pages.',
+    args: { input: t.arg({ type: RedeemMagicLinkInput, required: true, description: 'The token of the link.' }) },
+    resolve: async (_root, { input }, context) => signedIn(context, await context.services.identity.redeemMagicLink(context, input.token)),
+  }),
+}));

@@ -1,0 +1,45 @@
+import type { UserRecord } from '../server/identity/families.ts';
+import { ActorInterface } from './actors.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { requireActor } from './require-actor.ts';
+
+/** The author of a message knows only id and name; the rest is loaded where it is asked for. */
+export interface UserShape {
+  id: string;
+  displayName: string;
+}
+
+const userLoader = ({ loader, services }: Context) => loader('user', (ids) => services.identity.users.byIds(ids));
+
+export async function loadUser(id: string, context: Context): Promise<UserRecord> {
+  const user = await userLoader(context).load(id);
+  if (!user) throw new Error(`person ${id} is missing`);
+  return user;
+}
+
+export const User = builder.objectRef<UserShape>('User');
+
+builder.node(User, {
+  description: 'A person.',
+  interfaces: [ActorInterface],
+  id: { resolve: (user) => user.id, description: 'Starts with usr_.' },
+  isTypeOf: (value) => (value as UserShape).id.startsWith('usr_'),
+  loadOne: (id, context) => context.services.workspaces.person(requireActor(context), id),
+  fields: (t) => ({
+    email: t.string({
+      description: 'The address that the person signs in with.',
+      resolve: async (user, _args, context) => (await loadUser(user.id, context)).email,
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: User,
+    nullable: true,
+    description: 'The person who is signed in; null for nobody and for an API key.',
+    extensions: { viewer: true },
+    resolve: (_root, _args, { actor }) => (actor?.kind === 'user' ? { id: actor.userId, displayName: actor.displayName } : null),
+  }),
+);

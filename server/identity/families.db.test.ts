@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CALLER, createPeople, PASSWORD } from '../testkit/people.ts';
+import type { People } from '../testkit/people.ts';
+import { outcome } from '../testkit/outcome.ts';
+import { ACCESS_LIFETIME_MS, REFRESH_GRACE_MS, REFRESH_LIFETIME_MS } from './token-pairs.ts';
+
+let people: People;
+let count = 0;
+beforeAll(async () => {
+  people = await createPeople();
+});
+afterAll(() => people.close());
+
+const someone = () => people.person(`Person${++count}`);
+const refresh = (token: string) => people.identity.refresh(CALLER, token);
+const opens = (accessToken: string) => outcome(people.identity.authenticate({ authorization: `Bearer ${accessToken}` }));
+const tokensOf = async (loginId: string) => {
+  const rows = await people.db
+    .em()
+    .execute<{ count: number }[]>('select count(*)::int as count from refresh_token where login_id = ?', [loginId]);
+  return rows[0]!.count;
+};
+
+describe('refresh', () => {
+  test('gives the next pair of the same login, and the access token lasts 30 minutes', async () => {
+    const ada = await someone();
+    people.clock.advance(ACCESS_LIFETIME_MS - 1);
+    expect(await opens(ada.accessToken)).toBe('ok');
+    people.clock.advance(1);
+    expect(await opens(ada.accessToken)).toBe('UNAUTHENTICATED');
+    const next = await refresh(ada.refreshToken);
+    expect(next.user).toEqual(ada.user);
+    expect(next.refreshToken).not.toBe(ada.refreshToken);
+    expect(next.expiresAt.getTime()).toBe(people.clock.now() + ACCESS_LIFETIME_MS);
+    expect(await people.identity.authenticate({ authorization: `Bearer ${next.accessToken}` })).toEqual(ada.actor);
+    expect(await outcome(refresh(next.refreshToken))).toBe('ok');
+  });
+
+  test('fifty at once with one token: nobody is logged out, and there is one successor', async () => {
+    const ada = await someone();
+    const pairs = await Promise.all(Array.from({ length: 50 }, () => refresh(ada.refreshToken)));
+    expect(new Set(pairs.map((pair) => pair.refreshToken)).size).toBe(1);
+    expect(await tokensOf(ada.actor.loginId)).toBe(2);
+    expect(await opens(pairs[0]!.accessToken)).toBe('ok');
+    expect(await opens(ada.accessToken)).toBe('ok');
+  });
+
+  test('within the grace a second use gets the same pair', async () => {
+    const ada = await someone();
+    const first = await refresh(ada.refreshToken);
+    people.clock.advance(REFRESH_GRACE_MS);
+    expect(await refresh(ada.refreshToken)).toEqual(first);
+  });
+
+  test('after the grace a second use ends the whole login: successor, access token and cookie', async () => {
+    const ada = await someone();
+    const next = await refresh(ada.refreshToken);
+    people.clock.advance(REFRESH_GRACE_MS + 1);
+    const announced = await people.announcements(async () => {
+      expect(await outcome(refresh(ada.refreshToken))).toBe('UNAUTHENTICATED');
+    });
+    expect(announced).toEqual([{ kind: 'login', id: ada.actor.loginId }]);
+    expect(await outcome(refresh(next.refreshToken))).toBe('UNAUTHENTICATED');
+    expect(await opens(next.accessToken)).toBe('UNAUTHENTICATED');
+    expect(await people.identity.authenticate({ cookie: `parley_login=${ada.cookie.value}` })).toBeNull();
+  });
+
+  test('another login of the same person goes on', async () => {
+    const ada = await someone();
+    const other = await people.identity.login(CALLER, { email: ada.user.email, password: PASSWORD });
+    await refresh(ada.refreshToken);
+    people.clock.advance(REFRESH_GRACE_MS + 1);
+    await outcome(refresh(ada.refreshToken));
+    expect(await opens(other.accessToken)).toBe('ok');
+  });
+
+  test('a token that is unknown, expired or of another kind opens nothing', async () => {
+    const ada = await someone();
+    expect(await outcome(refresh('prt_nothing'))).toBe('UNAUTHENTICATED');
+    expect(await outcome(refresh(ada.accessToken))).toBe('UNAUTHENTICATED');
+    people.clock.advance(REFRESH_LIFETIME_MS);
+    expect(await outcome(refresh(ada.refreshToken))).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('logout', () => {
+  test('R5: ends cookie, access and refresh token at once and announces it', async () => {
+    const ada = await someone();
+    const announced = await people.announcements(() => people.identity.logout(ada.actor));
+    expect(announced).toEqual([{ kind: 'login', id: ada.actor.loginId }]);
+    expect(await opens(ada.accessToken)).toBe('UNAUTHENTICATED');
+    expect(await outcome(refresh(ada.refreshToken))).toBe('UNAUTHENTICATED');
+    expect(await people.identity.authenticate({ cookie: `parley_login=${ada.cookie.value}` })).toBeNull();
+    expect(await people.announcements(() => people.identity.logout(ada.actor))).toEqual([]);
+  });
+
+  test('races with refreshes without a deadlock, and ends with nothing that works', async () => {
+    const ada = await someone();
+    const refreshed = Array.from({ length: 20 }, () => refresh(ada.refreshToken).catch(() => null));
+    await Promise.all([...refreshed.slice(0, 10), people.identity.logout(ada.actor), ...refreshed.slice(10)]);
+    const pairs = (await Promise.all(refreshed)).filter((pair) => pair !== null);
+    for (const pair of pairs.slice(0, 1)) expect(await opens(pair.accessToken)).toBe('UNAUTHENTICATED');
+    expect(await tokensOf(ada.actor.loginId)).toBe(0);
+  });
+});
+
+describe('clean-up', () => {
+  test('takes what has run out and leaves what lives', async () => {
+    const old = await someone();
+    people.clock.advance(REFRESH_LIFETIME_MS);
+    const young = await someone();
+    await people.identity.deleteExpired();
+    const logins = await people.db.em().execute<{ id: string }[]>('select id from login');
+    expect(logins.map(({ id }) => id)).toEqual([young.actor.loginId]);
+    expect(await tokensOf(old.actor.loginId)).toBe(0);
+    expect(await opens(young.accessToken)).toBe('ok');
+  });
+});

@@ -1,0 +1,124 @@
+/** Presence across nodes (LIVE.md D4). While Redis is away each node shows whom it has itself, and tells everything after the return. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../kit/clock.ts';
+import type { Logger } from '../kit/logger.ts';
+import { isOutage } from '../kit/redis.ts';
+import type { RedisConnections } from '../kit/redis.ts';
+import type { ParticipantRecord, Presence } from './presence.ts';
+import { createRoom } from './presence-room.ts';
+import type { PresenceRoom, SyncMode } from './presence-room.ts';
+import { createPresenceScripts, presenceChannel, presenceKey, readParticipants } from './presence-scripts.ts';
+import { checkState, createMerger, PRESENCE_TIMES } from './presence-state.ts';
+import type { Merger, PresenceTimes } from './presence-state.ts';
+import { createWatches } from './presence-watches.ts';
+
+export function createRedisPresence(options: { redis: RedisConnections; clock: Clock; log: Pick<Logger, 'warn'>; times?: PresenceTimes }): Presence {
+  const { redis, clock, log, times = PRESENCE_TIMES } = options;
+  const nodeId = randomUUID();
+  const scripts = createPresenceScripts(redis.commands);
+  const rooms = new Map<string, { room: PresenceRoom; states: Merger }>();
+  const watches = createWatches({ subscriber: redis.subscriber, mergeMs: times.mergeMs, list, log });
+  const beat = setInterval(() => {
+    const sessionIds = new Set([...rooms.keys(), ...watches.sessionIds()]);
+    for (const sessionId of sessionIds) void sync(sessionId, 'beat');
+    watches.beat();
+  }, times.beatMs).unref();
+
+  function open(sessionId: string): { room: PresenceRoom; states: Merger } {
+    const known = rooms.get(sessionId);
+    if (known) return known;
+    const opened = { room: createRoom(nodeId), states: createMerger(times.mergeMs, () => void sync(sessionId, 'some')) };
+    rooms.set(sessionId, opened);
+    return opened;
+  }
+
+  function closeIfEmpty(sessionId: string): void {
+    const opened = rooms.get(sessionId);
+    if (!opened?.room.isEmpty()) return;
+    opened.states.close();
+    rooms.delete(sessionId);
+  }
+
+  async function send(sessionId: string, room: PresenceRoom, mode: SyncMode): Promise<unknown> {
+    const changes = room.take(mode);
+    const hasReaders = room.hasReaders() ? '1' : '0';
+    const head = [presenceChannel(sessionId), nodeId, hasReaders, times.expiryMs, times.heldMs, changes.mode];
+    const known = await scripts.sync([presenceKey(sessionId)], [...head, changes.sets.length / 2, ...changes.sets, ...changes.deletes]);
+    return changes.mode === 'all' || known === 1 || !room.hasReaders();
+  }
+
+  async function sync(sessionId: string, mode: SyncMode): Promise<void> {
+    // A session that is only watched here has nobody to tell of, but its dead nodes are swept.
+    const room = rooms.get(sessionId)?.room ?? createRoom(nodeId);
+    try {
+      if (!(await send(sessionId, room, mode))) {
+        room.failed();
+        await send(sessionId, room, 'all');
+      }
+    } catch (error) {
+      room.failed();
+      if (!isOutage(error)) log.warn({ error, sessionId }, 'presence could not be told');
+      watches.poke(sessionId);
+    }
+    closeIfEmpty(sessionId);
+  }
+
+  async function list(sessionId: string): Promise<ParticipantRecord[]> {
+    try {
+      return readParticipants(await scripts.read([presenceKey(sessionId)], []));
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      return rooms.get(sessionId)?.room.list() ?? [];
+    }
+  }
+
+  /** Who comes in or leaves is told at the end of the tick, not merged over time. */
+  const leaving = new Set<string>();
+  function syncSoon(sessionId: string): void {
+    if (leaving.has(sessionId)) return;
+    leaving.add(sessionId);
+    queueMicrotask(() => {
+      leaving.delete(sessionId);
+      void sync(sessionId, 'some');
+    });
+  }
+
+  return {
+    enter(sessionId, actor) {
+      const { room } = open(sessionId);
+      room.enter(actor, new Date(clock.now()).toISOString());
+      syncSoon(sessionId);
+      let isHere = true;
+      return () => {
+        if (!isHere) return;
+        isHere = false;
+        room.leave(actor);
+        syncSoon(sessionId);
+      };
+    },
+
+    async update(sessionId, actor, _clientId, state) {
+      checkState(state);
+      const { room, states } = open(sessionId);
+      room.setState(actor, state, clock.monotonic());
+      states.poke();
+    },
+
+    participants: list,
+    participantsOf: async (sessionIds) => new Map(await Promise.all(sessionIds.map(async (id) => [id, await list(id)] as const))),
+    watch: (sessionId, listener) => watches.add(sessionId, listener),
+
+    async close() {
+      clearInterval(beat);
+      await watches.close();
+      await Promise.all([...rooms].map(([sessionId, opened]) => {
+        opened.states.close();
+        const nobody = createRoom(nodeId);
+        return send(sessionId, nobody, 'all').catch((error: unknown) => {
+          if (!isOutage(error)) throw error;
+        });
+      }));
+      rooms.clear();
+    },
+  };
+}

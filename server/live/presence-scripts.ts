@@ -1,0 +1,113 @@
+/**
+ * Presence in Redis (LIVE.md D4): one hash a session, `parley:{session}:here`, which expires when no node speaks for it.
+ *
+ *   n:<node>            until when the node counts as alive, by the clock of Redis
+ *   p:<node>:<actor>    the actor has a reader on the node: JSON { actor, since }
+ *   s:<actor>           `<time> <state>`: the latest state of the actor's clients, whichever node took it
+ */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { defineScript } from '../kit/redis.ts';
+import type { ParticipantRecord } from './presence.ts';
+import { inOrder, NO_STATE } from './presence-state.ts';
+
+export const presenceKey = (sessionId: string) => `parley:{${sessionId}}:here`;
+export const presenceChannel = (sessionId: string) => `parley:{${sessionId}}:here:news`;
+
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+/** Takes away what belongs to dead nodes, and states that nobody is here for. */
+const SWEEP = `
+local function sweep(held)
+  local fields = redis.call('HGETALL', KEYS[1])
+  local alive, here, gone = {}, {}, {}
+  for i = 1, #fields, 2 do
+    local node = string.match(fields[i], '^n:(.+)$')
+    if node and tonumber(fields[i + 1]) > now then alive[node] = true elseif node then gone[#gone + 1] = fields[i] end
+  end
+  local changed = false
+  for i = 1, #fields, 2 do
+    local node, actor = string.match(fields[i], '^p:([^:]+):(.+)$')
+    if node and alive[node] then
+      here[actor] = true
+    elseif node then
+      gone[#gone + 1] = fields[i]
+      changed = true
+    end
+  end
+  for i = 1, #fields, 2 do
+    local actor = string.match(fields[i], '^s:(.+)$')
+    if actor and not here[actor] and tonumber(string.match(fields[i + 1], '^%d+')) + held < now then gone[#gone + 1] = fields[i] end
+  end
+  for _, field in ipairs(gone) do redis.call('HDEL', KEYS[1], field) end
+  return changed
+end
+`;
+
+/**
+ * ARGV: 1 channel, 2 node, 3 whether it has readers, 4 expiry and 5 held time in ms, 6 'all' | 'some' | 'beat', 7 how many fields are set,
+ * then their names and values, then names of fields that go. 'all' replaces everything of the node, 'beat' sweeps.
+ * -> 1 where Redis knew the node before, else 0.
+ */
+const SYNC = `${NOW}${SWEEP}
+local channel, node, expiry, held, mode = ARGV[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local known = redis.call('HEXISTS', KEYS[1], 'n:' .. node)
+local changed = #ARGV > 7
+if mode == 'all' then
+  for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+    if string.sub(field, 1, #node + 3) == 'p:' .. node .. ':' then
+      redis.call('HDEL', KEYS[1], field)
+      changed = true
+    end
+  end
+end
+if ARGV[3] == '1' then
+  redis.call('HSET', KEYS[1], 'n:' .. node, now + expiry)
+else
+  redis.call('HDEL', KEYS[1], 'n:' .. node)
+end
+local sets = tonumber(ARGV[7])
+for i = 8, 7 + sets * 2, 2 do
+  local value = ARGV[i + 1]
+  if string.sub(ARGV[i], 1, 2) == 's:' then value = string.format('%.0f ', now) .. value end
+  redis.call('HSET', KEYS[1], ARGV[i], value)
+end
+for i = 8 + sets * 2, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
+if mode == 'beat' and sweep(held) then changed = true end
+redis.call('PEXPIRE', KEYS[1], math.max(expiry, held) * 2)
+if changed then redis.call('SPUBLISH', channel, '') end
+return known
+`;
+
+/** -> [now, field, value, …] */
+const READ = `${NOW}
+local reply = redis.call('HGETALL', KEYS[1])
+table.insert(reply, 1, string.format('%.0f', now))
+return reply
+`;
+
+export function createPresenceScripts(redis: Redis) {
+  return { sync: defineScript(redis, 'parleyPresenceSync', SYNC), read: defineScript(redis, 'parleyPresenceRead', READ) };
+}
+
+const flatReply = z.tuple([z.string()]).rest(z.string());
+
+export function readParticipants(reply: unknown): ParticipantRecord[] {
+  const [now, ...flat] = flatReply.parse(reply);
+  const fields = new Map<string, string>();
+  for (let i = 0; i + 1 < flat.length; i += 2) fields.set(flat[i]!, flat[i + 1]!);
+  const here = new Map<string, ParticipantRecord>();
+  for (const [field, value] of fields) {
+    const [, node, actor] = /^p:([^:]+):(.+)$/.exec(field) ?? [];
+    if (!node || !actor || !(Number(fields.get(`n:${node}`)) > Number(now))) continue;
+    const entry = JSON.parse(value) as Pick<ParticipantRecord, 'actor' | 'since'>;
+    const known = here.get(actor);
+    if (known && known.since <= entry.since) continue;
+    const state = fields.get(`s:${actor}`);
+    here.set(actor, { ...entry, state: state === undefined ? NO_STATE : state.slice(state.indexOf(' ') + 1) });
+  }
+  return inOrder([...here.values()]);
+}

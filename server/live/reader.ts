@@ -1,0 +1,63 @@
+/** One subscription: a cursor into the session's log and a sink. It has no queue (LIVE.md F4). */
+import type { Cursor } from '../../schema/wire/cursor.ts';
+import type { Delivery } from './execution.ts';
+import type { Admission } from './fanout-field.ts';
+import type { Feed } from './feed.ts';
+import type { Group } from './group.ts';
+import type { Outlet } from './outlet.ts';
+import type { Sink } from './sinks.ts';
+import type { Subscribing } from './subscribing.ts';
+
+/**
+ * `new`: nobody has asked for a result yet. `placing`: on the way to its first cursor, or to a new one by snapshot. `tailing`: gets what
+ * follows its cursor. `ended`: gets nothing, ever.
+ */
+export type ReaderState = 'new' | 'placing' | 'tailing' | 'ended';
+
+export class Reader {
+  readonly subscribing: Subscribing;
+  readonly feed: Feed;
+  /** null where the results go through an iterator. */
+  readonly outlet: Outlet | null;
+  readonly sink: Sink;
+  admission: Admission;
+  /** The viewer's own; renewed by every recheck. */
+  context: unknown;
+  state: ReaderState = 'new';
+  epoch = '';
+  seq = 0;
+  presenceVersion = 0;
+  group: Group | null = null;
+  /** Names the placing under way: one that was overtaken by another finds a ticket that is not its own. */
+  ticket: symbol | null = null;
+  leavePresence: (() => void) | null = null;
+  /** What it gets once it has caught up, and then it ends. */
+  farewell: Delivery | null = null;
+  /** Attempts in a row that did not find out whether it may read. */
+  uncheckedTimes = 0;
+
+  constructor(given: Pick<Reader, 'subscribing' | 'feed' | 'outlet' | 'sink' | 'admission' | 'context'>) {
+    this.subscribing = given.subscribing;
+    this.feed = given.feed;
+    this.outlet = given.outlet;
+    this.sink = given.sink;
+    this.admission = given.admission;
+    this.context = given.context;
+  }
+
+  get cursor(): Cursor {
+    return { epoch: this.epoch, seq: this.seq };
+  }
+
+  startPlacing(): symbol {
+    this.state = 'placing';
+    return (this.ticket = Symbol('placing'));
+  }
+
+  standAt(cursor: Cursor): void {
+    this.epoch = cursor.epoch;
+    this.seq = cursor.seq;
+    this.state = 'tailing';
+    this.ticket = null;
+  }
+}

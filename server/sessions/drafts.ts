@@ -1,0 +1,137 @@
+/** The co-written prompt: append-only updates under a row lock, checked before they are stored, compacted by loading (LIVE.md D1, D2). */
+import { LockMode } from '@mikro-orm/core';
+import { sql } from 'kysely';
+import type { Doc } from 'yjs';
+import { MAX_DRAFT_BYTES, MAX_DRAFT_UPDATE_BYTES } from '../../schema/wire/limits.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { Expected, invalid, notFound } from '../kit/errors.ts';
+import type { Access } from './access.ts';
+import { cleanText } from './clean-text.ts';
+import { DraftEntity } from './draft.entity.ts';
+import type { DraftRow } from './draft.entity.ts';
+import { applyClientUpdate, deleteText, documentState, documentText, openDocument } from './draft-documents.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface DraftRecord {
+  sessionId: string;
+  text: string;
+  /** A Yjs update of the whole document. */
+  state: Uint8Array;
+  version: number;
+}
+
+/** What `editDraft` names as the author of the deletion of a sent text. */
+export const SERVER_CLIENT_ID = 'server';
+
+const COMPACT_AFTER = 200;
+/** Two people who press send at the same moment: the second finds an empty draft and means the first's message (LIVE.md G6). */
+const SAME_SEND_MS = 2_000;
+
+export interface DraftsDeps {
+  db: Database;
+  access: Access;
+  outbox: Outbox;
+  clock: Clock;
+}
+
+export type TakenDraft = { kind: 'text'; text: string } | { kind: 'justSent'; promptId: string };
+
+export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
+  async function lock(tx: Tx, sessionId: string): Promise<DraftRow> {
+    const row = await tx.em.findOne(DraftEntity, sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!row) throw notFound('session');
+    return row;
+  }
+
+  async function store(tx: Tx, row: DraftRow, doc: Doc, update: Uint8Array, clientId: string): Promise<void> {
+    const bytes = Buffer.from(update);
+    row.version += 1;
+    row.bytes += bytes.length;
+    await sql`insert into draft_update (session_id, version, update) values (${row.sessionId}, ${row.version}, ${bytes})`.execute(tx.sql());
+    if (row.version - row.snapshotVersion >= COMPACT_AFTER || row.bytes > MAX_DRAFT_BYTES) await compact(tx, row, doc);
+    if (row.bytes > MAX_DRAFT_BYTES) throw invalid({ update: 'the draft is full; send it or delete a part of it' });
+    await tx.em.flush();
+    const event = { kind: 'draftEdited', update: bytes.toString('base64'), version: row.version, clientId } as const;
+    await outbox.add(tx, row.sessionId, [event]);
+  }
+
+  /** Loading into a document that collects garbage is what shrinks it: merging alone keeps every deleted piece. */
+  async function compact(tx: Tx, row: DraftRow, doc: Doc): Promise<void> {
+    row.snapshot = Buffer.from(documentState(doc));
+    row.snapshotVersion = row.version;
+    row.bytes = row.snapshot.length;
+    await sql`delete from draft_update where session_id = ${row.sessionId} and version <= ${row.version}`.execute(tx.sql());
+  }
+
+  return {
+    /** Within the transaction that creates the session. */
+    create(tx: Tx, sessionId: string): void {
+      tx.em.create(DraftEntity, { sessionId, version: 0, snapshotVersion: 0, bytes: 0 });
+    },
+
+    /** The session is one that the caller may read. One statement, so that no compaction comes between the row and its updates. */
+    async load(sessionId: string): Promise<DraftRecord> {
+      const { rows } = await sql<{ version: number; snapshot: Buffer | null; updates: Buffer[] | null }>`
+        select d.version, d.snapshot, (select array_agg(u.update order by u.version) from draft_update u
+          where u.session_id = d.session_id and u.version > d.snapshot_version) as updates
+        from draft d where d.session_id = ${sessionId}`.execute(db.sql());
+      const row = rows[0];
+      if (!row) throw notFound('session');
+      const doc = openDocument(row.snapshot, row.updates ?? []);
+      return { sessionId, text: documentText(doc), state: documentState(doc), version: row.version };
+    },
+
+    /** Stores a client's update and returns the draft's version; the version it has where it knew all of it already. */
+    async edit(actor: Actor, input: { sessionId: string; update: Uint8Array; clientId: string }): Promise<number> {
+      await access.require(actor, input.sessionId, 'session:write');
+      if (input.update.length > MAX_DRAFT_UPDATE_BYTES) throw invalid({ update: `at most ${MAX_DRAFT_UPDATE_BYTES} bytes at once` });
+      if (!/^[\w.:-]{1,64}$/.test(input.clientId)) throw invalid({ clientId: 'is 1 to 64 letters, digits and . : _ -' });
+      return db.write(async (tx) => {
+        const row = await lock(tx, input.sessionId);
+        const doc = await open(tx, row);
+        if (isNews(doc, input.update)) await store(tx, row, doc, input.update, input.clientId);
+        return row.version;
+      });
+    },
+
+    /** Takes the text out of the draft for a message of the same transaction: the message is the document at this moment (LIVE.md D2). */
+    async take(tx: Tx, sessionId: string): Promise<TakenDraft> {
+      const row = await lock(tx, sessionId);
+      const doc = await open(tx, row);
+      const text = cleanText(documentText(doc));
+      if (text.trim() !== '') {
+        await store(tx, row, doc, deleteText(doc), SERVER_CLIENT_ID);
+        return { kind: 'text', text };
+      }
+      const isSame = row.sentVersion === row.version && row.sentAt && clock.now() - row.sentAt.getTime() <= SAME_SEND_MS;
+      if (isSame && row.sentPromptId) return { kind: 'justSent', promptId: row.sentPromptId };
+      throw new Expected('INVALID', 'Write something first.', { fields: { text: 'is empty, and so is the draft' } });
+    },
+
+    /** After `take`, once the message has its id. */
+    async noteSent(tx: Tx, sessionId: string, promptId: string): Promise<void> {
+      const row = await lock(tx, sessionId);
+      Object.assign(row, { sentPromptId: promptId, sentVersion: row.version, sentAt: new Date(clock.now()) });
+      await tx.em.flush();
+    },
+  };
+}
+
+export type Drafts = ReturnType<typeof createDrafts>;
+
+/** Under the row's lock. */
+async function open(tx: Tx, row: DraftRow): Promise<Doc> {
+  const { rows } = await sql<{ update: Buffer }>`
+    select update from draft_update where session_id = ${row.sessionId} and version > ${row.snapshotVersion} order by version`.execute(tx.sql());
+  return openDocument(row.snapshot ?? null, rows.map(({ update }) => update));
+}
+
+function isNews(doc: Doc, update: Uint8Array): boolean {
+  try {
+    return applyClientUpdate(doc, update);
+  } catch {
+    throw invalid({ update: 'is not a Yjs update' });
+  }
+}

@@ -1,0 +1,80 @@
+/** Reading the tree: the path to a leaf, in pages, and what stands beside it. For callers that may read the session. */
+import { sql } from 'kysely';
+import type { MessageRecord } from '../../schema/wire/events.ts';
+import type { Database } from '../kit/db.ts';
+import { invalid, notFound } from '../kit/errors.ts';
+import { isId } from '../kit/ids.ts';
+import { messagesById } from './records.ts';
+
+export interface PathPage {
+  /** The end of the path; the mainline's leaf, or that of another branch. */
+  leafId: string | null;
+  /** Ids of messages on the path. */
+  after?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+  /** Whether the page is counted from the leaf, last message first. */
+  inverted: boolean;
+}
+
+interface Step {
+  id: string;
+  parent_id: string | null;
+}
+
+/** No path is longer; a tree that is was made to hurt. */
+const MAX_DEPTH = 100_000;
+
+export function createMessages({ db }: { db: Database }) {
+  /** From `startId` towards the root, at most `limit` messages. */
+  async function walkUp(sessionId: string, startId: string, limit: number): Promise<Step[]> {
+    const { rows } = await sql<Step>`
+      with recursive path as (
+        select m.id, m.parent_id, 1 as depth from message m where m.id = ${startId} and m.session_id = ${sessionId}
+        union all
+        select m.id, m.parent_id, path.depth + 1 from message m join path on m.id = path.parent_id where path.depth < ${limit}
+      )
+      select id, parent_id from path order by depth`.execute(db.sql());
+    return rows;
+  }
+
+  return {
+    walkUp,
+    byId: async (ids: readonly string[]): Promise<(MessageRecord | null)[]> => {
+      const found = new Map((await messagesById(db.sql(), ids)).map((message) => [message.id, message]));
+      return ids.map((id) => found.get(id) ?? null);
+    },
+
+    /** A page of the path from the root to `leafId`, in the order that was asked for. */
+    async page(sessionId: string, { leafId, after, before, limit, inverted }: PathPage): Promise<MessageRecord[]> {
+      if (leafId === null) return [];
+      if (!isId('msg', leafId)) throw notFound('message');
+      const isPlainEnd = inverted && after === undefined && before === undefined;
+      const path = await walkUp(sessionId, leafId, isPlainEnd ? limit : MAX_DEPTH);
+      if (path.length === 0) throw notFound('message');
+      const ids = path.map((step) => step.id).reverse();
+      const place = (cursor: string | undefined, argument: string): number | undefined => {
+        const index = cursor === undefined ? undefined : ids.indexOf(cursor);
+        if (index === -1) throw invalid({ [argument]: 'is not on this path' });
+        return index;
+      };
+      const start = place(after, 'after');
+      const window = ids.slice(start === undefined ? 0 : start + 1, place(before, 'before'));
+      return messagesById(db.sql(), inverted ? window.reverse().slice(0, limit) : window.slice(0, limit));
+    },
+
+    /** Those with the same parents as `ids`: other lanes, retries and other prompts at the same place. */
+    async siblingsOf(sessionId: string, ids: readonly string[], limit: number): Promise<MessageRecord[]> {
+      const { rows } = await sql<{ id: string }>`
+        select s.id from message s where s.session_id = ${sessionId} and s.id <> all(${[...ids]}::text[])
+          and exists (select 1 from message m where m.id = any(${[...ids]}::text[]) and m.parent_id is not distinct from s.parent_id)
+        order by s.id desc limit ${limit}`.execute(db.sql());
+      return messagesById(
+        db.sql(),
+        rows.map((row) => row.id),
+      );
+    },
+  };
+}
+
+export type Messages = ReturnType<typeof createMessages>;

@@ -1,0 +1,69 @@
+/** Another answer beside one that has ended: asked again, or gone on from where it stopped (LIVE.md G2). */
+import type { MessageRecord } from '../../schema/wire/events.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database } from '../kit/db.ts';
+import { Expected, invalid, notFound } from '../kit/errors.ts';
+import type { Access } from './access.ts';
+import { availableModel, lockSession } from './answers.ts';
+import type { Answers, NewAnswer } from './answers.ts';
+import { MessageEntity, isRunning } from './message.entity.ts';
+import type { MessageRow } from './message.entity.ts';
+import type { Outbox } from './outbox.ts';
+import type { ModelSource } from './prepare.ts';
+import { messagesById } from './records.ts';
+import { checkMutationId, findSent, rememberSent } from './send-requests.ts';
+
+export interface RetryInput {
+  id: string;
+  /** Left out: the model of the answer that is retried. */
+  modelId?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+}
+
+export interface RetryDeps {
+  db: Database;
+  access: Access;
+  answers: Answers;
+  models: ModelSource;
+  outbox: Outbox;
+  clock: Clock;
+}
+
+export function createRetry({ db, access, answers, models, outbox, clock }: RetryDeps) {
+  async function answerBeside(actor: Actor, input: RetryInput, describe: (message: MessageRow) => Partial<NewAnswer>): Promise<MessageRecord> {
+    const { session } = await access.requireForMessage(actor, input.id, 'session:write');
+    checkMutationId(input.clientMutationId);
+    const answerId = await db.write(async (tx) => {
+      const row = await lockSession(tx, session.id);
+      const before = await findSent(tx.sql(), row.id, input.clientMutationId);
+      if (before) return before.answerIds[0];
+      const message = await tx.em.findOne(MessageEntity, input.id);
+      if (!message) throw notFound('message');
+      if (message.role !== 'assistant' || !message.parentId || !message.modelId) throw invalid({ id: 'is not an answer' });
+      if (isRunning(message)) throw new Expected('CONFLICT', 'This answer is still being written. Stop it first.');
+      const modelId = availableModel(models, input.modelId ?? message.modelId).id;
+      const answer = { parentId: message.parentId, modelId, lane: message.lane ?? 0, ...describe(message) };
+      const [id] = await answers.begin(tx, row, actor, [answer]);
+      if (id && row.mainlineLeafId === message.id) row.mainlineLeafId = id;
+      row.updatedAt = new Date(clock.now());
+      await tx.em.flush();
+      await outbox.add(tx, row.id, [{ kind: 'sessionChanged' }]);
+      await rememberSent(tx, row.id, input.clientMutationId, { promptId: message.parentId, answerIds: id ? [id] : [] }, row.updatedAt);
+      return id;
+    });
+    const [answer] = answerId ? await messagesById(db.sql(), [answerId]) : [];
+    if (!answer) throw notFound('message');
+    return answer;
+  }
+
+  return {
+    retryMessage: (actor: Actor, input: RetryInput): Promise<MessageRecord> => answerBeside(actor, input, () => ({})),
+    /** The new answer starts with the text that is there. */
+    continueMessage: (actor: Actor, input: Omit<RetryInput, 'modelId'>): Promise<MessageRecord> =>
+      answerBeside(actor, input, (message) => {
+        if (message.text.trim() === '') throw invalid({ id: 'has no text to go on from; retry it' });
+        return { continues: { id: message.id, text: message.text } };
+      }),
+  };
+}

@@ -1,0 +1,212 @@
+/** One model generating one assistant message, on the node that owns it (LIVE.md G1-G5). */
+import type { Clock } from '../kit/clock.ts';
+import { Expected } from '../kit/errors.ts';
+import type { Logger } from '../kit/logger.ts';
+import type { EventLog } from '../live/event-log.ts';
+import { ModelFailure } from '../models/model.ts';
+import type { FinishReason, GenerateRequest, ModelEvent, ModelProvider } from '../models/model.ts';
+import { attempt } from './attempt.ts';
+import type { AttemptEnd } from './attempt.ts';
+import type { ChunkWriter } from './chunk-writer.ts';
+import { createTextCleaner } from './clean-text.ts';
+import { RunText } from './run-text.ts';
+import { INTERRUPTED } from './terminal.ts';
+import type { RunEnd, RunIdentity, Terminal } from './terminal.ts';
+import { LAST_APPEND_MS, MAX_ANSWER_LENGTH, MAX_ATTEMPTS, MAX_RETRY_WAIT_MS, pause } from './timing.ts';
+import type { SessionTiming } from './timing.ts';
+import { NO_TOKENS, addUsage, createMeter } from './usage.ts';
+import type { Usage } from './usage.ts';
+
+/** Why a run ends before its provider does. `fenced`: it is not ours any more, write nothing. */
+export type Halt = 'stopped' | 'handedOver' | 'fenced' | 'tooLong';
+
+export type RunState = { kind: 'running' } | { kind: 'halting'; by: Halt } | { kind: 'ended'; by: 'finished' | 'fenced' };
+
+export interface Prepared {
+  provider: ModelProvider;
+  request: GenerateRequest;
+}
+
+export interface RunDeps {
+  log: EventLog;
+  chunks: ChunkWriter;
+  terminal: Terminal;
+  clock: Clock;
+  logger: Logger;
+  timing: SessionTiming;
+  /** Throws a ModelFailure or Expected where the request cannot be made. Null: a stop came before the start. */
+  prepare(run: RunIdentity): Promise<Prepared | null>;
+  /** Notes in the message's row what readers should see of a running answer. False: fenced. */
+  note(run: RunIdentity, change: { status: 'queued' | 'streaming'; attempts: number }): Promise<boolean>;
+  onFirstToken(run: RunIdentity, seconds: number): void;
+}
+
+type Finish = { kind: 'finish'; reason: FinishReason } | { kind: 'halt'; by: Halt } | { kind: 'fail'; code: string; message: string };
+
+const SAVE_RETRY_MS = 200;
+
+export class Run {
+  readonly identity: RunIdentity;
+  readonly ended: Promise<RunEnd | null>;
+  readonly #deps: RunDeps;
+  readonly #text: RunText;
+  readonly #initialLength: number;
+  readonly #cleaner = createTextCleaner();
+  readonly #abort = new AbortController();
+  #state: RunState = { kind: 'running' };
+  #attempts = 0;
+  #notes: Promise<void> = Promise.resolve();
+  #usage: Usage = { counts: NO_TOKENS, estimated: false };
+  #hasToken = false;
+  #startedAtMs: number;
+
+  constructor(deps: RunDeps, identity: RunIdentity, start: { initialText: string; announced: Promise<unknown> }) {
+    this.#deps = deps;
+    this.identity = identity;
+    this.#initialLength = start.initialText.length;
+    this.#startedAtMs = deps.clock.monotonic();
+    this.#text = new RunText({
+      sessionId: identity.sessionId,
+      messageId: identity.messageId,
+      fence: identity.fence,
+      log: deps.log,
+      initial: start.initialText,
+      announced: start.announced,
+      onFenced: () => this.halt('fenced'),
+    });
+    this.ended = this.#drive();
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** The first reason counts, but for a fence, which overrides all. */
+  halt(by: Halt): void {
+    if (this.#state.kind === 'ended') return;
+    if (this.#state.kind === 'running' || by === 'fenced') this.#state = { kind: 'halting', by };
+    this.#abort.abort();
+  }
+
+  async #drive(): Promise<RunEnd | null> {
+    const finish = await this.#generate().catch((error: unknown) => this.#failureOf(error));
+    this.#take(this.#cleaner.end());
+    await this.#text.settle(LAST_APPEND_MS);
+    await this.#notes;
+    const end = await this.#save(this.#endOf(finish));
+    this.#deps.chunks.forget(this.identity.messageId);
+    this.#state = { kind: 'ended', by: end ? 'finished' : 'fenced' };
+    return end;
+  }
+
+  async #generate(): Promise<Finish> {
+    const prepared = await this.#deps.prepare(this.identity);
+    if (!prepared) this.halt('stopped');
+    while (prepared) {
+      this.#attempts += 1;
+      if (this.#attempts > 1) this.#note('queued');
+      const outcome = await this.#attempt(prepared);
+      if (outcome.kind === 'end') return { kind: 'finish', reason: outcome.reason };
+      if (outcome.kind === 'aborted') break;
+      if (outcome.cause) this.#deps.logger.error({ error: outcome.cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
+      const { failure: reason } = outcome;
+      const waitMs = reason.retryAfterMs ?? this.#deps.timing.retryMs * 2 ** (this.#attempts - 1);
+      const mayRetry = reason.retryable && !this.#hasToken && this.#attempts < MAX_ATTEMPTS && waitMs <= MAX_RETRY_WAIT_MS;
+      if (!mayRetry) return { kind: 'fail', code: reason.code, message: reason.message };
+      await pause(waitMs, this.#abort.signal);
+      if (this.#abort.signal.aborted) break;
+    }
+    return { kind: 'halt', by: this.#state.kind === 'halting' ? this.#state.by : 'stopped' };
+  }
+
+  async #attempt({ provider, request }: Prepared): Promise<AttemptEnd> {
+    const meter = createMeter();
+    let hasEvent = false;
+    const outcome = await attempt({
+      provider,
+      request,
+      signal: this.#abort.signal,
+      timeouts: this.#deps.timing,
+      take: (event) => {
+        hasEvent = true;
+        this.#onEvent(event, meter);
+      },
+    });
+    const wasAccepted = hasEvent || outcome.kind !== 'failed' || ['STALLED', 'TRUNCATED', 'PROTOCOL'].includes(outcome.failure.code);
+    const output = this.#text.whole.slice(this.#initialLength);
+    this.#usage = addUsage(this.#usage, meter.total({ messages: request.messages, output, wasAccepted }));
+    return outcome;
+  }
+
+  #onEvent(event: Exclude<ModelEvent, { type: 'end' }>, meter: ReturnType<typeof createMeter>): void {
+    if (event.type === 'usage') return meter.report(event.usage);
+    if (!this.#hasToken) {
+      this.#hasToken = true;
+      this.#note('streaming');
+      this.#deps.onFirstToken(this.identity, (this.#deps.clock.monotonic() - this.#startedAtMs) / 1_000);
+    }
+    if (event.type === 'reasoning') return meter.reason(event.text);
+    this.#take(this.#cleaner.push(event.text));
+  }
+
+  #take(text: string): void {
+    const { messageId, fence } = this.identity;
+    const room = MAX_ANSWER_LENGTH - this.#text.length;
+    const piece = text.length > room ? createTextCleaner().push(text.slice(0, room)) : text;
+    if (piece !== '') {
+      this.#deps.chunks.add({ messageId, fence, offset: this.#text.length, text: piece });
+      this.#text.push(piece);
+    }
+    if (piece.length < text.length) this.halt('tooLong');
+  }
+
+  #note(status: 'queued' | 'streaming'): void {
+    const attempts = this.#attempts;
+    this.#notes = this.#notes.then(async () => {
+      try {
+        if (!(await this.#deps.note(this.identity, { status, attempts }))) this.halt('fenced');
+      } catch (error) {
+        this.#deps.logger.warn({ error, messageId: this.identity.messageId }, 'state of a run was not noted');
+      }
+    });
+  }
+
+  #endOf(finish: Finish): RunEnd | null {
+    const base = { text: this.#text.whole, attempts: this.#attempts, usage: this.#usage };
+    const halt = this.#state.kind === 'halting' && this.#state.by === 'fenced' ? 'fenced' : finish.kind === 'halt' ? finish.by : null;
+    switch (halt) {
+      case 'fenced':
+        return null;
+      case 'stopped':
+        return { ...base, status: 'stopped', failure: null };
+      case 'handedOver':
+        return { ...base, status: 'interrupted', failure: INTERRUPTED };
+      case 'tooLong':
+        return { ...base, status: 'failed', failure: { code: 'TOO_LONG', message: 'The answer grew too long and was cut off.' } };
+      case null:
+        return finish.kind === 'fail'
+          ? { ...base, status: 'failed', failure: { code: finish.code, message: finish.message } }
+          : { ...base, status: 'complete', failure: null };
+    }
+  }
+
+  /** Tries until it is written or the run is somebody else's: nobody waits for an end that never comes (LIVE.md L4). */
+  async #save(end: RunEnd | null): Promise<RunEnd | null> {
+    for (let waitMs = SAVE_RETRY_MS; end; waitMs = Math.min(waitMs * 2, 5_000)) {
+      if (this.#state.kind === 'halting' && this.#state.by === 'fenced') return null;
+      try {
+        return (await this.#deps.terminal.end(this.identity, end)) ? end : null;
+      } catch (error) {
+        this.#deps.logger.warn({ error, messageId: this.identity.messageId }, "a run's end waits for Postgres");
+        await pause(waitMs);
+      }
+    }
+    return null;
+  }
+
+  #failureOf(error: unknown): Finish {
+    if (error instanceof Expected || error instanceof ModelFailure) return { kind: 'fail', code: error.code, message: error.message };
+    this.#deps.logger.error({ error, messageId: this.identity.messageId }, 'run failed');
+    return { kind: 'fail', code: 'INTERNAL', message: 'The answer could not be made. Ask again.' };
+  }
+}

@@ -1,0 +1,109 @@
+import { MAX_TITLE_LENGTH } from '../../schema/wire/limits.ts';
+import type { SessionRecord } from '../../schema/wire/events.ts';
+import { ACCESS_CHANNEL } from '../identity/access-changes.ts';
+import { actorId } from '../identity/actor.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { invalid, notFound } from '../kit/errors.ts';
+import type { Ids } from '../kit/ids.ts';
+import { demand } from '../workspaces/policy.ts';
+import type { Access, WorkspaceRoles } from './access.ts';
+import { cleanText } from './clean-text.ts';
+import type { Drafts } from './drafts.ts';
+import type { Outbox } from './outbox.ts';
+import { sessionsById } from './records.ts';
+import { SessionEntity, SessionMemberEntity } from './session.entity.ts';
+import type { SessionRow } from './session.entity.ts';
+
+export interface CreateSessionInput {
+  workspaceId: string;
+  title?: string | null | undefined;
+  visibility?: SessionRecord['visibility'] | null | undefined;
+}
+
+export interface UpdateSessionInput {
+  id: string;
+  title?: string | null | undefined;
+  visibility?: SessionRecord['visibility'] | null | undefined;
+  archived?: boolean | null | undefined;
+}
+
+export interface SessionCommandsDeps {
+  db: Database;
+  workspaces: WorkspaceRoles;
+  access: Access;
+  drafts: Drafts;
+  outbox: Outbox;
+  clock: Clock;
+  ids: Ids;
+}
+
+const UNTITLED = 'New session';
+
+export function createSessionCommands({ db, workspaces, access, drafts, outbox, clock, ids }: SessionCommandsDeps) {
+  async function read(id: string): Promise<SessionRecord> {
+    const [session] = await sessionsById(db.sql(), [id]);
+    if (!session) throw notFound('session');
+    return session;
+  }
+
+  async function changeVisibility(tx: Tx, actor: Actor, row: SessionRow, visibility: SessionRecord['visibility']): Promise<void> {
+    const isCreator = row.creatorKind === actor.kind && row.creatorId === actorId(actor);
+    row.visibility = visibility;
+    // Who makes it private must not lock themselves out.
+    if (visibility === 'private' && !isCreator && actor.kind === 'user') {
+      await tx.em.upsert(SessionMemberEntity, { sessionId: row.id, userId: actor.userId, role: 'owner' });
+    }
+    await tx.notify(ACCESS_CHANNEL, { kind: 'session', id: row.id });
+  }
+
+  return {
+    async createSession(actor: Actor, input: CreateSessionInput): Promise<SessionRecord> {
+      demand(actor, 'session:create', { workspaceRole: await workspaces.roleOf(actor, input.workspaceId) }, 'workspace');
+      const title = input.title == null ? null : checkTitle(input.title);
+      const id = ids.next('ses');
+      const now = new Date(clock.now());
+      await db.write(async (tx) => {
+        tx.em.create(SessionEntity, {
+          id,
+          workspaceId: input.workspaceId,
+          title: title ?? UNTITLED,
+          titleSource: title === null ? 'default' : 'person',
+          visibility: input.visibility ?? 'workspace',
+          creatorKind: actor.kind,
+          creatorId: actorId(actor),
+          createdAt: now,
+          updatedAt: now,
+        });
+        await tx.em.flush();
+        drafts.create(tx, id);
+      });
+      return read(id);
+    },
+
+    /** The title is for editors, the rest for owners. */
+    async updateSession(actor: Actor, input: UpdateSessionInput): Promise<SessionRecord> {
+      const isManaging = input.visibility != null || input.archived != null;
+      await access.require(actor, input.id, isManaging ? 'session:manage' : 'session:write');
+      const title = input.title == null ? null : checkTitle(input.title);
+      await db.write(async (tx) => {
+        const row = await tx.em.findOne(SessionEntity, input.id);
+        if (!row) throw notFound('session');
+        if (title !== null) Object.assign(row, { title, titleSource: 'person' });
+        if (input.archived != null) row.archivedAt = input.archived ? (row.archivedAt ?? new Date(clock.now())) : null;
+        if (input.visibility != null && input.visibility !== row.visibility) await changeVisibility(tx, actor, row, input.visibility);
+        row.updatedAt = new Date(clock.now());
+        await tx.em.flush();
+        await outbox.add(tx, row.id, [{ kind: 'sessionChanged' }]);
+      });
+      return read(input.id);
+    },
+  };
+}
+
+function checkTitle(given: string): string {
+  const title = cleanText(given).replaceAll(/\s+/g, ' ').trim();
+  if (title === '' || title.length > MAX_TITLE_LENGTH) throw invalid({ title: `has 1 to ${MAX_TITLE_LENGTH} characters` });
+  return title;
+}

@@ -1,0 +1,57 @@
+/** Stopping an answer from any node: the wish is stored first and announced with its commit (LIVE.md G1, G5). */
+import type { MessageRecord } from '../../schema/wire/events.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database } from '../kit/db.ts';
+import { notFound } from '../kit/errors.ts';
+import type { NotificationHandler } from '../kit/notifications.ts';
+import type { Access } from './access.ts';
+import { MessageEntity, RUNNING, isRunning } from './message.entity.ts';
+import { messagesById } from './records.ts';
+import type { Runs } from './runs.ts';
+import type { Sweeper } from './sweeper.ts';
+import { pause } from './timing.ts';
+
+export const RUN_CHANNEL = 'parley_run';
+
+/** How long a stop waits for the owner on another node. It is stored: the owner stops in any case, and readers are told. */
+const REMOTE_WAIT_MS = 1_000;
+const REMOTE_LOOK_MS = 25;
+
+export function createStop(deps: { db: Database; access: Access; runs: Runs; clock: Clock }) {
+  const { db, access, runs, clock } = deps;
+
+  async function read(id: string): Promise<MessageRecord> {
+    const [message] = await messagesById(db.sql(), [id]);
+    if (!message) throw notFound('message');
+    return message;
+  }
+
+  return async function stopMessage(actor: Actor, id: string): Promise<MessageRecord> {
+    await access.requireForMessage(actor, id, 'session:write');
+    await db.write(async (tx) => {
+      const running = { id, status: { $in: [...RUNNING] } };
+      const changed = await tx.em.nativeUpdate(MessageEntity, running, { stopRequestedAt: new Date(clock.now()) });
+      if (changed > 0) await tx.notify(RUN_CHANNEL, { messageId: id, action: 'stop' });
+    });
+    await runs.stop(id);
+    const giveUpAt = clock.monotonic() + REMOTE_WAIT_MS;
+    let message = await read(id);
+    while (isRunning(message) && clock.monotonic() < giveUpAt) {
+      await pause(REMOTE_LOOK_MS);
+      message = await read(id);
+    }
+    return message;
+  };
+}
+
+/** For the node's listening connection. */
+export function runNotifications(runs: Runs, sweeper: Sweeper): NotificationHandler {
+  return {
+    message(payload) {
+      const { messageId, action } = (payload ?? {}) as { messageId?: unknown; action?: unknown };
+      if (action === 'stop' && typeof messageId === 'string') void runs.stop(messageId);
+    },
+    gap: () => void sweeper.stopOwn(),
+  };
+}

@@ -1,0 +1,69 @@
+/** The end of a run: one transaction, guarded by the fence, whoever ends it (LIVE.md L4, G2, G4, G7). */
+import { sql } from 'kysely';
+import type { ActorRecord, FailureRecord } from '../../schema/wire/events.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database } from '../kit/db.ts';
+import type { Price } from '../models/price-table.ts';
+import { MessageEntity, RUNNING } from './message.entity.ts';
+import type { Outbox } from './outbox.ts';
+import { insertUsage } from './usage.ts';
+import type { Usage } from './usage.ts';
+
+export type TerminalStatus = 'complete' | 'stopped' | 'failed' | 'interrupted';
+
+export const INTERRUPTED: FailureRecord = {
+  code: 'INTERRUPTED',
+  message: 'The server that wrote this answer went away. Continue it, or ask again.',
+};
+
+/** What stays the same over a run's life. */
+export interface RunIdentity {
+  messageId: string;
+  sessionId: string;
+  workspaceId: string;
+  /** `provider:name`. */
+  modelId: string;
+  fence: number;
+  /** Who pays: the one who asked. */
+  actor: Pick<ActorRecord, 'kind' | 'id'>;
+  startedAt: Date;
+}
+
+export interface RunEnd {
+  status: TerminalStatus;
+  text: string;
+  failure: FailureRecord | null;
+  attempts: number;
+  usage: Usage;
+}
+
+export interface TerminalDeps {
+  db: Database;
+  outbox: Outbox;
+  clock: Clock;
+  models: { price(modelId: string, at: Date): Price | null };
+}
+
+export function createTerminal({ db, outbox, clock, models }: TerminalDeps) {
+  return {
+    /** False: the run is not ours any more, and nothing was written. */
+    async end(run: RunIdentity, { status, text, failure, attempts, usage }: RunEnd): Promise<boolean> {
+      const endedAt = new Date(clock.now());
+      return db.write(async (tx) => {
+        const changed = await tx.em.nativeUpdate(
+          MessageEntity,
+          { id: run.messageId, fence: run.fence, status: { $in: [...RUNNING] } },
+          { status, text, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null, attempts, finishedAt: endedAt },
+        );
+        if (changed === 0) return false;
+        await sql`delete from run_chunk where message_id = ${run.messageId}`.execute(tx.sql());
+        const price = models.price(run.modelId, endedAt);
+        await insertUsage(tx, { ...run, purpose: 'answer', usage, price, status, endedAt });
+        await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }]);
+        return true;
+      });
+    },
+  };
+}
+
+export type Terminal = ReturnType<typeof createTerminal>;

@@ -1,0 +1,93 @@
+/** Identity and workspaces as the app builds them, on a database of their own, with a clock that the test moves. */
+import type { AccessChange } from '../identity/access-changes.ts';
+import { ACCESS_CHANNEL, parseAccessChange } from '../identity/access-changes.ts';
+import type { UserActor } from '../identity/actor.ts';
+import { identityEntities } from '../identity/entities.ts';
+import { createIdentity } from '../identity/identity.ts';
+import type { SignedIn } from '../identity/families.ts';
+import { createDatabase } from '../kit/db.ts';
+import { createIds } from '../kit/ids.ts';
+import { createLogger } from '../kit/logger.ts';
+import { createMail } from '../kit/mail.ts';
+import { listen } from '../kit/notifications.ts';
+import { createRateLimits } from '../kit/rate-limit.ts';
+import { workspaceEntities } from '../workspaces/entities.ts';
+import { createWorkspaces } from '../workspaces/workspaces.ts';
+import { createTestClock } from './clock.ts';
+import { createTestDatabase } from './services/database.ts';
+
+export interface Person extends SignedIn {
+  actor: UserActor;
+}
+
+export const CALLER = { ip: '203.0.113.7' };
+export const PASSWORD = 'correct horse battery';
+
+export async function createPeople(options: { publicUrl?: string } = {}) {
+  const { publicUrl = 'http://localhost:4000' } = options;
+  const database = await createTestDatabase();
+  const log = createLogger({ level: 'silent' });
+  const clock = createTestClock();
+  const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log });
+  const mail = createMail({ smtpUrl: null, from: 'Parley <parley@localhost>', log, clock });
+  const kit = { db, clock, ids: createIds(clock), mail, rateLimits: createRateLimits({ redis: null, log }), publicUrl: () => publicUrl };
+  const workspaces = createWorkspaces(kit);
+  const identity = createIdentity({ ...kit, openFirstWorkspace: workspaces.openFirst });
+
+  async function signedInActor(signedIn: SignedIn): Promise<Person> {
+    const actor = await identity.authenticate({ authorization: `Bearer ${signedIn.accessToken}` });
+    if (actor?.kind !== 'user') throw new Error('the access token opens nothing');
+    return { ...signedIn, actor };
+  }
+
+  return {
+    ...kit,
+    identity,
+    workspaces,
+
+    async person(name: string): Promise<Person> {
+      const email = `${name.toLowerCase()}@example.com`;
+      return signedInActor(await identity.register(CALLER, { email, password: PASSWORD, displayName: name }));
+    },
+
+    async firstWorkspace({ actor }: Person): Promise<string> {
+      const [membership] = await workspaces.membershipsOf(actor, actor.userId);
+      if (!membership) throw new Error('no workspace');
+      return membership.workspaceId;
+    },
+
+    /** The secret of the last link that was mailed to the address. */
+    linkTo(email: string): string {
+      const text = mail.outbox().find((message) => message.to === email)?.text ?? '';
+      const token = /https?:\/\/\S+#(\S+)/.exec(text)?.[1];
+      if (token === undefined) throw new Error(`no link was mailed to ${email}`);
+      return token;
+    },
+
+    /** What the other nodes hear while `change` is made. A last notification marks the end, as they arrive in order. */
+    async announcements(change: () => Promise<unknown>): Promise<AccessChange[]> {
+      const heard: AccessChange[] = [];
+      const end = Promise.withResolvers<void>();
+      const channels = {
+        [ACCESS_CHANNEL]: {
+          message: (payload: unknown) => void heard.push(...[parseAccessChange(payload)].filter((entry) => entry !== null)),
+        },
+        test_end: { message: () => end.resolve() },
+      };
+      const listening = await listen({ url: database.url, channels, log });
+      await change();
+      await db.write((tx) => tx.notify('test_end', {}));
+      await end.promise;
+      await listening.close();
+      return heard;
+    },
+
+    async close(): Promise<void> {
+      await mail.close();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+export type People = Awaited<ReturnType<typeof createPeople>>;

@@ -1,0 +1,110 @@
+/** The open sockets and whose they are: how many one may have, and whether its credential still holds (LIVE.md R5, F6). */
+import type { WebSocket } from 'ws';
+import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
+import { Expected } from '../kit/errors.ts';
+import type { Logger } from '../kit/logger.ts';
+import { createChecks } from '../live/checks.ts';
+import type { Timers } from '../live/timers.ts';
+import type { Door } from './door.ts';
+import type { SocketLimits } from './socket-limits.ts';
+
+export interface Credential {
+  /** Names who shares the limit of open sockets; null for nobody in particular. */
+  actorId: string | null;
+  expiresAt: Date | null;
+}
+
+export interface Connection extends Credential {
+  readonly door: Door;
+}
+
+interface Open extends Connection {
+  readonly ws: WebSocket;
+  cancelExpiry(): void;
+}
+
+/** Longer timers overflow; the periodic check comes earlier anyway. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const CODES = { UNAUTHENTICATED: CLOSE_CODES.unauthorized, FORBIDDEN: CLOSE_CODES.forbidden, NOT_FOUND: CLOSE_CODES.forbidden, RATE_LIMITED: CLOSE_CODES.tooManyRequests };
+
+export interface ConnectionsOptions {
+  /** Throws Expected for a credential that does not hold, or no longer. */
+  authenticate(door: Door): Promise<Credential>;
+  limits: SocketLimits;
+  timers: Timers;
+  now(): number;
+  log: Pick<Logger, 'warn'>;
+}
+
+export function createConnections({ authenticate, limits, timers, now, log }: ConnectionsOptions) {
+  const open = new Map<WebSocket, Open>();
+  const checks = createChecks<Open>({ check, periodMs: limits.recheckMs, concurrency: 16, timers });
+
+  function closeFor(ws: WebSocket, error: unknown): void {
+    const known = error instanceof Expected && error.code in CODES;
+    // What we could not find out is no refusal: the client shall come again.
+    if (!known) log.warn({ error }, 'could not authenticate a socket');
+    ws.close(known ? CODES[error.code as keyof typeof CODES] : CLOSE_CODES.goingAway, known ? error.code : 'Try again');
+  }
+
+  async function check(connection: Open): Promise<void> {
+    try {
+      hold(connection, await authenticate(connection.door));
+    } catch (error) {
+      const isAnswer = error instanceof Expected && error.code !== 'UNAVAILABLE';
+      if (isAnswer) closeFor(connection.ws, error);
+      else log.warn({ error }, 'could not check a credential again');
+    }
+  }
+
+  function hold(connection: Open, credential: Credential): void {
+    Object.assign(connection, credential);
+    connection.cancelExpiry();
+    if (!credential.expiresAt || !open.has(connection.ws)) return;
+    const ms = Math.min(Math.max(credential.expiresAt.getTime() - now(), 0), MAX_TIMER_MS);
+    connection.cancelExpiry = timers.after(ms, () => void checks.request(connection));
+  }
+
+  function countOf(actorId: string): number {
+    let count = 0;
+    for (const connection of open.values()) if (connection.actorId === actorId) count++;
+    return count;
+  }
+
+  return {
+    doorOf: (ws: WebSocket): Door => open.get(ws)!.door,
+    /** False where the socket was told to leave. */
+    async admit(ws: WebSocket, door: Door): Promise<boolean> {
+      try {
+        const credential = await authenticate(door);
+        if (ws.readyState !== ws.OPEN) return false;
+        if (credential.actorId !== null && countOf(credential.actorId) >= limits.socketsPerActor) {
+          throw new Expected('RATE_LIMITED', 'Too many open connections.');
+        }
+        const connection: Open = { ws, door, ...credential, cancelExpiry: () => undefined };
+        open.set(ws, connection);
+        checks.add(connection);
+        hold(connection, credential);
+        return true;
+      } catch (error) {
+        closeFor(ws, error);
+        return false;
+      }
+    },
+    forget(ws: WebSocket): void {
+      const connection = open.get(ws);
+      if (!connection) return;
+      open.delete(ws);
+      checks.delete(connection);
+      connection.cancelExpiry();
+    },
+    /** Asks again for everybody who matches; those who are refused have been told to leave by then. */
+    async recheck(matches: (connection: Connection) => boolean): Promise<void> {
+      await Promise.all([...open.values()].filter(matches).map(checks.request));
+    },
+    close: checks.close,
+  };
+}
+
+export type Connections = ReturnType<typeof createConnections>;

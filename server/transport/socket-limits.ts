@@ -1,0 +1,28 @@
+/** How many, how long, how large: the limits of the WebSocket door. */
+export interface SocketLimits {
+  /** `connection_init` must come within this time. */
+  initMs: number;
+  /** Between two pings; presence ends within 10 s of a dead socket (LIVE.md D4), that is after two that stayed unanswered. */
+  pingMs: number;
+  /** A socket that answered no ping for so long is cut. */
+  silentMs: number;
+  subscriptionsPerSocket: number;
+  socketsPerActor: number;
+  socketsPerAddress: number;
+  /** A credential is checked again within this time, even if nobody asked for it. */
+  recheckMs: number;
+  /** For the closing handshake; what is unsent by then is dropped. */
+  closeMs: number;
+}
+
+export const SOCKET_LIMITS: SocketLimits = {
+  initMs: 5_000,
+  pingMs: 4_000,
+  silentMs: 24_000,
+  subscriptionsPerSocket: 50,
+  socketsPerActor: 100,
+  /** A school or an office stands behind one address. */
+  socketsPerAddress: 2_000,
+  recheckMs: 30_000,
+  closeMs: 5_000,
+};

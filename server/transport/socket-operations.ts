@@ -1,0 +1,89 @@
+/** graphql-ws in front of yoga: its documented recipe, with every failure turned into an answer instead of a closed socket. */
+import { GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Context as ProtocolContext, ServerOptions } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import { Expected } from '../kit/errors.ts';
+import type { MaskError } from '../live/execution.ts';
+import type { SocketTransport } from '../live/outlet.ts';
+import type { Door } from './door.ts';
+
+/** What we use of a yoga server. */
+export interface EnvelopedServer {
+  getEnveloped(context: object): {
+    schema: ExecutionArgs['schema'];
+    parse(source: string): ExecutionArgs['document'];
+    validate(schema: ExecutionArgs['schema'], document: ExecutionArgs['document']): readonly GraphQLError[];
+    contextFactory(): unknown;
+    execute(args: ExecutionArgs): unknown;
+    subscribe(args: ExecutionArgs): unknown;
+  };
+}
+
+export interface OperationRequest {
+  args: ExecutionArgs;
+  door: Door;
+}
+
+export interface SocketOperationsOptions {
+  yoga: EnvelopedServer;
+  maskError: MaskError;
+  maxSubscriptions: number;
+  /** What applies to every operation of every door and is no envelop plugin: yoga's HTTP hooks do not run here. Throws to refuse. */
+  guard(request: OperationRequest): void | Promise<void>;
+  doorOf(context: ProtocolContext<undefined | Record<string, unknown>, Extra>): Door;
+}
+
+type Enveloped = ReturnType<EnvelopedServer['getEnveloped']>;
+type Results = Awaited<ReturnType<NonNullable<ServerOptions<undefined, Extra>['subscribe']>>>;
+
+export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doorOf }: SocketOperationsOptions) {
+  /** By the args that graphql-ws carries from one hook to the next. */
+  const enveloped = new WeakMap<object, Enveloped>();
+  const masked = (error: unknown) => maskError(error) as GraphQLError;
+
+  function run(how: 'execute' | 'subscribe') {
+    return async (args: ExecutionArgs): Promise<Results> => {
+      try {
+        return (await enveloped.get(args)![how](args)) as Results;
+      } catch (error) {
+        return { errors: [masked(error)] } satisfies ExecutionResult;
+      }
+    };
+  }
+
+  async function onSubscribe(
+    context: ProtocolContext<undefined | Record<string, unknown>, Extra>,
+    id: string,
+    payload: { query: string; operationName?: string | null | undefined; variables?: Record<string, unknown> | null | undefined },
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    try {
+      if (Object.keys(context.subscriptions).length > maxSubscriptions) {
+        throw new Expected('RATE_LIMITED', `One connection carries at most ${maxSubscriptions} operations at a time: end one first.`);
+      }
+      const door = doorOf(context);
+      const { socket: ws, request } = context.extra;
+      const transport: SocketTransport = { ws, socket: request.socket, id };
+      const server = yoga.getEnveloped({ door, transport, params: payload });
+      const document = server.parse(payload.query);
+      const args: ExecutionArgs = {
+        schema: server.schema,
+        document,
+        operationName: payload.operationName ?? null,
+        variableValues: payload.variables ?? {},
+        contextValue: await server.contextFactory(),
+        rootValue: undefined,
+      };
+      // After the context: what may be asked depends on who asks.
+      const errors = server.validate(server.schema, document);
+      if (errors.length > 0) return errors.map(masked);
+      await guard({ args, door });
+      enveloped.set(args, server);
+      return args;
+    } catch (error) {
+      return [masked(error)];
+    }
+  }
+
+  return { execute: run('execute'), subscribe: run('subscribe'), onSubscribe };
+}

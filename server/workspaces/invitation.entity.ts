@@ -1,0 +1,21 @@
+import { defineEntity } from '@mikro-orm/core';
+import { ROLES } from './policy.ts';
+
+const InvitationSchema = defineEntity({
+  name: 'Invitation',
+  tableName: 'invitation',
+  properties: (p) => ({
+    id: p.text().primary(),
+    workspaceId: p.text(),
+    email: p.text(),
+    role: p.enum(ROLES).columnType('text'),
+    tokenHash: p.text().hidden(),
+    invitedById: p.text().nullable(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+    acceptedAt: p.datetime().nullable(),
+  }),
+});
+
+export class Invitation extends InvitationSchema.class {}
+InvitationSchema.setClass(Invitation);

@@ -1,0 +1,81 @@
+import { LockMode } from '@mikro-orm/core';
+import { announceAccessChange } from '../identity/access-changes.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { Expected, notFound } from '../kit/errors.ts';
+import { isId } from '../kit/ids.ts';
+import { Membership } from './membership.entity.ts';
+import { demand } from './policy.ts';
+import type { Role } from './policy.ts';
+import type { MembershipRecord, WorkspaceRecord } from './tables.ts';
+import { Workspace } from './workspace.entity.ts';
+
+interface MemberRef {
+  workspaceId: string;
+  userId: string;
+}
+
+/** The workspace's row is locked first by every change of its members, so that no two of them decide on the same old state. */
+export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<Workspace | null> {
+  return isId('wsp', workspaceId) ? tx.em.findOne(Workspace, { id: workspaceId }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+}
+
+/** Inside the transaction, as the role may have changed since the request began. */
+export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Promise<Role | null> {
+  if (actor.kind === 'apiKey') return actor.workspaceId === workspaceId ? 'member' : null;
+  return (await tx.em.findOne(Membership, { workspaceId, userId: actor.userId }))?.role ?? null;
+}
+
+export function createMembers({ db }: { db: Database }) {
+  /** Only owners touch owners. */
+  async function open(tx: Tx, actor: Actor, target: MemberRef, newRole: Role | null) {
+    const workspace = await lockWorkspace(tx, target.workspaceId);
+    if (!workspace) throw notFound('workspace');
+    const workspaceRole = await currentRole(tx, actor, target.workspaceId);
+    if (workspaceRole === null) throw notFound('workspace');
+    const isLeaving = newRole === null && actor.kind === 'user' && actor.userId === target.userId;
+    if (!isLeaving) demand(actor, 'workspace:manage-members', { workspaceRole }, 'workspace');
+    const membership = isId('usr', target.userId) ? await tx.em.findOne(Membership, target) : null;
+    if (!membership) throw notFound('member');
+    if (!isLeaving && (membership.role === 'owner' || newRole === 'owner'))
+      demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
+    if (membership.role === 'owner' && newRole !== 'owner') await keepAnOwner(tx, target.workspaceId);
+    return { workspace, membership };
+  }
+
+  return {
+    async changeRole(actor: Actor, target: MemberRef, role: Role): Promise<MembershipRecord> {
+      return db.write(async (tx) => {
+        const { membership } = await open(tx, actor, target, role);
+        if (membership.role !== role) {
+          membership.role = role;
+          await announceAccessChange(tx, {
+            kind: 'workspace',
+            id: target.workspaceId,
+            userId: target.userId,
+          });
+        }
+        return { ...target, role };
+      });
+    },
+
+    /** Also how one leaves. */
+    async removeMember(actor: Actor, target: MemberRef): Promise<WorkspaceRecord> {
+      return db.write(async (tx) => {
+        const { workspace, membership } = await open(tx, actor, target, null);
+        tx.em.remove(membership);
+        await announceAccessChange(tx, {
+          kind: 'workspace',
+          id: target.workspaceId,
+          userId: target.userId,
+        });
+        return { id: workspace.id, slug: workspace.slug, name: workspace.name };
+      });
+    },
+  };
+}
+
+async function keepAnOwner(tx: Tx, workspaceId: string): Promise<void> {
+  const owners = await tx.em.count(Membership, { workspaceId, role: 'owner' });
+  if (owners <= 1) throw new Expected('CONFLICT', 'A workspace needs an owner. Make somebody else an owner first.');
+}

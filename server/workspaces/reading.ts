@@ -1,0 +1,129 @@
+import type { Actor } from '../identity/actor.ts';
+import type { UserRecord } from '../identity/families.ts';
+import type { Database } from '../kit/db.ts';
+import { invalid, notFound } from '../kit/errors.ts';
+import { isId } from '../kit/ids.ts';
+import type { IdPrefix } from '../kit/ids.ts';
+import { demand } from './policy.ts';
+import type { Role } from './policy.ts';
+import { isSlug } from './slugs.ts';
+import type { MembershipRecord, WorkspaceRecord, WorkspaceTables } from './tables.ts';
+
+/** A part of a list in the order of the members' ids; `after` and `before` are such ids. */
+export interface MemberPage {
+  limit: number;
+  after?: string | undefined;
+  before?: string | undefined;
+  /** Whether the end of the list is wanted, last one first. */
+  inverted: boolean;
+}
+
+export function createReading({ db }: { db: Database }) {
+  const sql = () => db.sql<WorkspaceTables>();
+
+  async function rolesOf(actor: Actor, workspaceIds: readonly string[]): Promise<(Role | null)[]> {
+    if (actor.kind === 'apiKey') return workspaceIds.map((id) => (id === actor.workspaceId ? 'member' : null));
+    const rows = await sql()
+      .selectFrom('membership')
+      .select(['workspace_id', 'role'])
+      .where('user_id', '=', actor.userId)
+      .where('workspace_id', 'in', wellFormed('wsp', workspaceIds))
+      .execute();
+    const roles = new Map(rows.map((row) => [row.workspace_id, row.role]));
+    return workspaceIds.map((id) => roles.get(id) ?? null);
+  }
+
+  /** What the actor is in the workspace; null: nothing. A key is a member of its one workspace. */
+  async function roleOf(actor: Actor, workspaceId: string): Promise<Role | null> {
+    return (await rolesOf(actor, [workspaceId]))[0] ?? null;
+  }
+
+  /** For what was authorised already: who may see a workspace is not asked here. */
+  async function byIds(ids: readonly string[]): Promise<(WorkspaceRecord | null)[]> {
+    const rows = await sql().selectFrom('workspace').select(['id', 'slug', 'name']).where('id', 'in', wellFormed('wsp', ids)).execute();
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
+  async function visible(actor: Actor, found: WorkspaceRecord | null | undefined): Promise<WorkspaceRecord> {
+    if (!found) throw notFound('workspace');
+    demand(actor, 'workspace:read', { workspaceRole: await roleOf(actor, found.id) }, 'workspace');
+    return found;
+  }
+
+  /** Of another person only what the actor shares with them. */
+  async function membershipsOf(actor: Actor, userId: string): Promise<MembershipRecord[]> {
+    let query = sql()
+      .selectFrom('membership')
+      .innerJoin('workspace', 'workspace.id', 'membership.workspace_id')
+      .select(['workspace_id as workspaceId', 'user_id as userId', 'role'])
+      .where('user_id', '=', userId)
+      .orderBy('workspace.name')
+      .orderBy('workspace.id');
+    if (actor.kind === 'apiKey') query = query.where('workspace_id', '=', actor.workspaceId);
+    else if (actor.userId !== userId) {
+      query = query.where('workspace_id', 'in', (of) =>
+        of.selectFrom('membership as own').select('own.workspace_id').where('own.user_id', '=', actor.userId),
+      );
+    }
+    return query.execute();
+  }
+
+  return {
+    roleOf,
+    rolesOf,
+    byIds,
+
+    async byId(actor: Actor, id: string): Promise<WorkspaceRecord> {
+      return visible(actor, (await byIds([id]))[0]);
+    },
+
+    async bySlug(actor: Actor, slug: string): Promise<WorkspaceRecord> {
+      const found = isSlug(slug)
+        ? await sql().selectFrom('workspace').select(['id', 'slug', 'name']).where('slug', '=', slug).executeTakeFirst()
+        : null;
+      return visible(actor, found);
+    },
+
+    membershipsOf,
+
+    /** Oneself, or somebody who shares a workspace with the actor. */
+    async person(actor: Actor, userId: string): Promise<UserRecord> {
+      const isKnown =
+        (actor.kind === 'user' && actor.userId === userId) || (isId('usr', userId) && (await membershipsOf(actor, userId)).length > 0);
+      const found = isKnown
+        ? await sql()
+            .selectFrom('app_user')
+            .select(['id', 'email', 'display_name as displayName'])
+            .where('id', '=', userId)
+            .executeTakeFirst()
+        : null;
+      if (!found) throw notFound('person');
+      return found;
+    },
+
+    async members(actor: Actor, workspaceId: string, page: MemberPage): Promise<MembershipRecord[]> {
+      demand(actor, 'workspace:read', { workspaceRole: await roleOf(actor, workspaceId) }, 'workspace');
+      let query = sql()
+        .selectFrom('membership')
+        .select(['workspace_id as workspaceId', 'user_id as userId', 'role'])
+        .where('workspace_id', '=', workspaceId)
+        .orderBy('user_id', page.inverted ? 'desc' : 'asc')
+        .limit(page.limit);
+      for (const cursor of [page.after, page.before]) {
+        if (cursor !== undefined && !isId('usr', cursor)) throw invalid({ after: 'is no cursor of this list' });
+      }
+      if (page.after !== undefined) query = query.where('user_id', '>', page.after);
+      if (page.before !== undefined) query = query.where('user_id', '<', page.before);
+      return query.execute();
+    },
+  };
+}
+
+export type Reading = ReturnType<typeof createReading>;
+
+/** Nothing else reaches a query; the empty string stands in for an empty list, which SQL does not know. */
+function wellFormed(prefix: IdPrefix, ids: readonly string[]): string[] {
+  const known = ids.filter((id) => isId(prefix, id));
+  return known.length > 0 ? known : [''];
+}

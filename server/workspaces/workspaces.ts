@@ -1,0 +1,83 @@
+import type { Actor } from '../identity/actor.ts';
+import { checkFields, name as nameField } from '../identity/fields.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { Expected } from '../kit/errors.ts';
+import type { Ids } from '../kit/ids.ts';
+import type { Mailer } from '../kit/mail.ts';
+import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import { createApiKeys } from './api-keys.ts';
+import { createInvitations } from './invitations.ts';
+import { createMembers } from './members.ts';
+import { createReading } from './reading.ts';
+import { slugOf, withRandomEnd } from './slugs.ts';
+import type { WorkspaceRecord, WorkspaceTables } from './tables.ts';
+
+const NEW_WORKSPACES: RateRule = { name: 'workspace', points: 100, perSeconds: 3_600 };
+
+export interface WorkspaceOptions {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  ids: Ids;
+  mail: Mailer;
+  rateLimits: RateLimits;
+  publicUrl(): string;
+}
+
+export function createWorkspaces(options: WorkspaceOptions) {
+  const { db, clock, ids, rateLimits } = options;
+  const reading = createReading(options);
+
+  async function open(tx: Tx, ownerId: string, name: string): Promise<WorkspaceRecord> {
+    const sql = tx.sql<WorkspaceTables>();
+    const createdAt = new Date(clock.now());
+    const wanted = slugOf(name);
+    for (let slug = wanted; ; slug = withRandomEnd(wanted)) {
+      const workspace = { id: ids.next('wsp'), slug, name };
+      const inserted = await sql
+        .insertInto('workspace')
+        .values({ ...workspace, created_at: createdAt })
+        .onConflict((conflict) => conflict.column('slug').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (!inserted) continue;
+      await sql
+        .insertInto('membership')
+        .values({
+          workspace_id: workspace.id,
+          user_id: ownerId,
+          role: 'owner',
+          created_at: createdAt,
+        })
+        .execute();
+      return workspace;
+    }
+  }
+
+  return {
+    ...reading,
+    ...createMembers(options),
+    ...createInvitations({ ...options, reading }),
+    ...createApiKeys({ ...options, reading }),
+
+    /** In the transaction that makes the person (identity's callback). */
+    async openFirst(tx: Tx, user: { id: string }, name: string): Promise<void> {
+      await open(tx, user.id, shorten(name));
+    },
+
+    async create(actor: Actor, input: { name: string }): Promise<WorkspaceRecord> {
+      if (actor.kind !== 'user') throw new Expected('FORBIDDEN', 'An API key cannot open a workspace.');
+      await rateLimits.take(NEW_WORKSPACES, actor.userId);
+      const { name } = checkFields({ name: nameField(input.name) });
+      return db.write((tx) => open(tx, actor.userId, name));
+    },
+  };
+}
+
+export type Workspaces = ReturnType<typeof createWorkspaces>;
+
+const MAX_NAME_LENGTH = 80;
+
+function shorten(name: string): string {
+  return [...name].slice(0, MAX_NAME_LENGTH).join('');
+}

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const ignored = ['**/node_modules/**', '**/dist/**', 'e2e/**', 'data/**'];
+const SLOWEST_TEST_MS = 30_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...ignored, '**/*.db.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude: ignored,
+          globalSetup: 'server/testkit/services/global-setup.ts',
+          testTimeout: SLOWEST_TEST_MS,
+          hookTimeout: SLOWEST_TEST_MS,
+        },
+      },
+    ],
+  },
+});
