@@ -1,4 +1,5 @@
-import type { LoginCookie } from '../server/identity/logins.ts';
+import type { Actor } from '../server/identity/actor.ts';
+import type { SignedIn } from '../server/identity/families.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { User } from './users.ts';
@@ -58,9 +59,15 @@ const RequestMagicLinkPayload = builder.objectRef<{ ok: boolean }>('RequestMagic
   fields: (t) => ({ ok: t.exposeBoolean('ok', { description: 'Always true.' }) }),
 });
 
-function signedIn<Result extends Auth & { cookie: LoginCookie }>(context: Context, result: Result): Result {
+/** From here on the request is this person's, so that the answer may hold what only they see. */
+function signedIn(context: Context, result: SignedIn): SignedIn {
   context.setCookie(result.cookie);
+  become(context, result.actor);
   return result;
+}
+
+function become(context: { actor: Actor | null }, actor: Actor | null): void {
+  context.actor = actor;
 }
 
 builder.mutationFields((t) => ({
@@ -80,13 +87,18 @@ builder.mutationFields((t) => ({
     type: AuthPayload,
     description: 'Gives the next pair of tokens. Send no Authorization header with it: an access token that has ended is an error.',
     args: { input: t.arg({ type: RefreshTokensInput, required: true, description: 'The refresh token.' }) },
-    resolve: (_root, { input }, context) => context.services.identity.refresh(context, input.refreshToken),
+    resolve: async (_root, { input }, context) => {
+      const renewed = await context.services.identity.refresh(context, input.refreshToken);
+      become(context, renewed.actor);
+      return renewed;
+    },
   }),
   logout: t.field({
     type: LogoutPayload,
     description: 'Ends this login: its cookie, its tokens and its sockets.',
     resolve: async (_root, _args, context) => {
       context.setCookie(await context.services.identity.logout(context.actor));
+      become(context, null);
       return { ok: true };
     },
   }),

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, findBreakingChanges, isInputObjectType, isInterfaceType, isObjectType, printSchema } from 'graphql';
+import type { GraphQLField } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from './index.ts';
+
+const silentArguments = (field: GraphQLField<unknown, unknown>) => field.args.filter((arg) => !arg.description).map((arg) => arg.name);
 
 const contract = buildSchema(readFileSync(join(import.meta.dirname, '../docs/contract.graphql'), 'utf8'));
 
@@ -26,7 +29,7 @@ describe('contract', () => {
   });
 
   test('the comparison sees a removed field', () => {
-    const poorer = buildSchema(printSchema(schema).replace(/^ {2}cursor: Cursor!$/m, ''));
+    const poorer = buildSchema(printSchema(schema).replace(/^ {2}viewerRole: SessionRole!$/m, '  role: SessionRole!'));
     expect(findBreakingChanges(contract, poorer)).not.toEqual([]);
   });
 
@@ -38,7 +41,7 @@ describe('contract', () => {
         ...(isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
           ? Object.values(type.getFields()).flatMap((field) => [
               ...(field.description ? [] : [`${type.name}.${field.name}`]),
-              ...('args' in field ? field.args.filter((arg) => !arg.description).map((arg) => `${type.name}.${field.name}(${arg.name})`) : []),
+              ...('args' in field ? silentArguments(field).map((name) => `${type.name}.${field.name}(${name})`) : []),
             ])
           : []),
       ]);

@@ -34,7 +34,7 @@ const address = await app.listen();
 
 const lines = [`Parley is ready on ${address}`];
 if (postgres) lines.push(`Data: ${postgres.location}`);
-const link = await app.firstRunLink(address);
+const link = await app.firstRunLink();
 if (link) lines.push(`Sign in (once, within an hour): ${link}`);
 process.stdout.write(`\n  ${lines.join('\n  ')}\n\n`);
 

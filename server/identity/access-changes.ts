@@ -10,7 +10,9 @@ export type AccessChange =
   | { kind: 'user'; id: string }
   /** A person's role in a workspace changed, or they were removed from it. */
   | { kind: 'workspace'; id: string; userId: string }
-  | { kind: 'apiKey'; id: string };
+  | { kind: 'apiKey'; id: string }
+  /** A session's visibility or its members changed (a higher floor announces it). */
+  | { kind: 'session'; id: string };
 
 export function announceAccessChange(tx: Tx, change: AccessChange): Promise<void> {
   return tx.notify(ACCESS_CHANNEL, change);
@@ -25,6 +27,7 @@ export function parseAccessChange(payload: unknown): AccessChange | null {
     case 'login':
     case 'user':
     case 'apiKey':
+    case 'session':
       return { kind, id };
     case 'workspace':
       return typeof userId === 'string' ? { kind, id, userId } : null;

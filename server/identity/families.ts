@@ -4,6 +4,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import { announceAccessChange } from './access-changes.ts';
+import type { UserActor } from './actor.ts';
 import type { LoginCookie, Logins } from './logins.ts';
 import type { IdentityTables } from './tables.ts';
 import { openPair, refreshPair } from './token-pairs.ts';
@@ -17,10 +18,12 @@ export interface UserRecord {
 
 export interface SignedIn extends TokenPair {
   user: UserRecord;
+  /** Who the rest of this request is. */
+  actor: UserActor;
   cookie: LoginCookie;
 }
 
-export type Renewed = TokenPair & { user: UserRecord };
+export type Renewed = Omit<SignedIn, 'cookie'>;
 
 export function createFamilies({ db, clock, logins }: { db: Database; clock: Pick<Clock, 'now'>; logins: Logins }) {
   async function end(tx: Tx, loginId: string): Promise<void> {
@@ -38,6 +41,7 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
         .execute();
       return {
         user,
+        actor: actorOf(user, login.id),
         cookie: await logins.open(sql, login),
         ...(await openPair(sql, login.id, clock.now())),
       };
@@ -51,7 +55,7 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
         const refreshed = await refreshPair(tx.sql(), refreshToken, clock.now());
         switch (refreshed.outcome) {
           case 'refreshed':
-            return { ...refreshed.pair, user: await userOf(tx, refreshed.loginId) };
+            return { ...refreshed.pair, ...(await ownerOf(tx, refreshed.loginId)) };
           case 'reused':
             await end(tx, refreshed.loginId);
             return null;
@@ -86,12 +90,17 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
 
 export type Families = ReturnType<typeof createFamilies>;
 
-async function userOf(tx: Tx, loginId: string): Promise<UserRecord> {
-  return tx
+async function ownerOf(tx: Tx, loginId: string): Promise<{ user: UserRecord; actor: UserActor }> {
+  const user = await tx
     .sql<IdentityTables>()
     .selectFrom('login')
     .innerJoin('app_user', 'app_user.id', 'login.user_id')
     .select(['app_user.id', 'email', 'display_name as displayName'])
     .where('login.id', '=', loginId)
     .executeTakeFirstOrThrow();
+  return { user, actor: actorOf(user, loginId) };
+}
+
+function actorOf({ id, displayName }: UserRecord, loginId: string): UserActor {
+  return { kind: 'user', userId: id, displayName, loginId };
 }

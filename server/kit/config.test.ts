@@ -23,7 +23,7 @@ describe('config', () => {
 
   test('keys and base URLs go together by provider', () => {
     const { models } = readConfig({ ANTHROPIC_API_KEY: 'k', OPENAI_COMPATIBLE_BASE_URL: 'http://localhost:8000/v1', OPENAI_COMPATIBLE_NAME: 'vllm' });
-    expect(models.anthropic).toEqual({ apiKey: 'k', baseURL: null });
+    expect(models.anthropic).toEqual({ apiKey: 'k', baseURL: undefined });
     expect(models.openai).toBeNull();
     expect(models.openaiCompatible).toEqual({ baseURL: 'http://localhost:8000/v1', apiKey: null, name: 'vllm' });
   });

@@ -62,7 +62,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     throw new ConfigError(`The configuration is wrong:\n${problems.join('\n')}`);
   }
   const v = parsed.data;
-  const key = (apiKey: string | undefined, baseURL: string | undefined) => (apiKey === undefined ? null : { apiKey, baseURL: baseURL ?? null });
+  const key = (apiKey: string | undefined, baseURL: string | undefined) => (apiKey === undefined ? null : { apiKey, baseURL });
   return {
     port: v.PORT,
     host: v.HOST,

@@ -59,7 +59,8 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
         return;
       } catch (error) {
         const delay = RETRY_WAITS_MS[attempt];
-        if (delay === undefined || closing.signal.aborted) return log.error({ error, to: mail.to, subject: mail.subject }, 'mail not sent');
+        if (delay === undefined || isFinal(error) || closing.signal.aborted)
+          return log.error({ error, to: mail.to, subject: mail.subject }, 'mail not sent');
         await wait(delay, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
@@ -91,3 +92,9 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
 }
 
 export type Mailer = ReturnType<typeof createMail>;
+
+/** The server will say the same next time. */
+function isFinal(error: unknown): boolean {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  return code === 'EENVELOPE' || (typeof responseCode === 'number' && responseCode >= 500);
+}

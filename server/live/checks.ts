@@ -20,6 +20,7 @@ export function createChecks<Item>({ check, periodMs, concurrency, timers }: Che
   const running = new Map<Item, Promise<void>>();
   const queue: (() => void)[] = [];
   let free = concurrency;
+  /** Milliseconds, times the items that were there: a period of them is one turn. */
   let due = 0;
 
   async function enter(): Promise<void> {
@@ -57,10 +58,10 @@ export function createChecks<Item>({ check, periodMs, concurrency, timers }: Che
   }
 
   function tick(): void {
-    due += (items.size * TICK_MS) / periodMs;
+    due += items.size * TICK_MS;
     for (const item of items) {
-      if (due < 1) break;
-      due--;
+      if (due < periodMs) break;
+      due -= periodMs;
       void request(item);
     }
     if (items.size === 0) due = 0;

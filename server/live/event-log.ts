@@ -13,8 +13,9 @@ export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
+/** Called from outside of any promise, never before `follow` has answered: it must not throw. */
 export interface LogListener {
-  /** Entries in order, without a hole, each exactly once; `cursor` stands at the last of them. */
+  /** Entries in order, without a hole, each exactly once; `cursor` stands at the last of them. They are shared: never change them. */
   entries(entries: readonly LogEntry[], cursor: Cursor): void;
   /** The log started over or no longer reaches back: whoever reads needs a snapshot at or after `cursor`. */
   lost(cursor: Cursor): void;

@@ -3,6 +3,7 @@ import { GraphQLError, execute } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import { asciiJson } from './ascii-json.ts';
 import type { Operation } from './operation.ts';
+import { wireErrors } from './wire-errors.ts';
 
 export type MaskError = (error: unknown) => Error;
 
@@ -17,7 +18,8 @@ export class Delivery {
 
   /** Pure ASCII. */
   get body(): string {
-    return (this.#body ??= asciiJson(this.result));
+    const { errors, ...rest } = this.result;
+    return (this.#body ??= asciiJson(errors ? { ...rest, errors: wireErrors(errors) } : rest));
   }
 }
 

@@ -8,7 +8,7 @@ import type { Feed } from './feed.ts';
 import type { LiveLimits } from './live-limits.ts';
 import { mergeEntries } from './merge.ts';
 import type { LiveMetrics } from './metrics.ts';
-import type { Reader } from './reader.ts';
+import type { Group, Reader } from './reader.ts';
 import type { Slices } from './slices.ts';
 import { createSnapshots } from './snapshots.ts';
 import type { Timers } from './timers.ts';
@@ -40,7 +40,7 @@ export interface GroupOptions {
   onEnd(reader: Reader): void;
 }
 
-export function createGroup(options: GroupOptions) {
+export function createGroup(options: GroupOptions): Group {
   const { key, feed, fanout, execution, clock, timers, slices, limits, metrics, onEnd } = options;
   const { kept, topic } = feed;
   const readers = new Set<Reader>();
@@ -131,7 +131,7 @@ export function createGroup(options: GroupOptions) {
     onEnd(reader);
   }
 
-  const group = {
+  const group: Group = {
     key,
     get size(): number {
       return readers.size;
@@ -154,5 +154,3 @@ export function createGroup(options: GroupOptions) {
   };
   return group;
 }
-
-export type Group = ReturnType<typeof createGroup>;

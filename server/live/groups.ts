@@ -5,8 +5,8 @@ import type { Admission } from './fanout-field.ts';
 import type { Feed } from './feed.ts';
 import { withoutViewer } from './group-context.ts';
 import { createGroup } from './group.ts';
-import type { Group, GroupOptions } from './group.ts';
-import type { Reader } from './reader.ts';
+import type { GroupOptions } from './group.ts';
+import type { Group, Reader } from './reader.ts';
 
 export function createGroups(options: Omit<GroupOptions, 'key' | 'feed' | 'fanout' | 'execution'>) {
   const byFeed = new WeakMap<Feed, Map<string, Group>>();

@@ -6,13 +6,20 @@ import { isOutage } from '../kit/redis.ts';
 import type { RedisConnections } from '../kit/redis.ts';
 import type { ParticipantRecord, Presence } from './presence.ts';
 import { createRoom } from './presence-room.ts';
-import type { PresenceRoom, SyncMode } from './presence-room.ts';
+import type { PresenceRoom } from './presence-room.ts';
 import { createPresenceScripts, presenceChannel, presenceKey, readParticipants } from './presence-scripts.ts';
 import { checkState, createMerger, PRESENCE_TIMES } from './presence-state.ts';
 import type { Merger, PresenceTimes } from './presence-state.ts';
 import { createWatches } from './presence-watches.ts';
 
-export function createRedisPresence(options: { redis: RedisConnections; clock: Clock; log: Pick<Logger, 'warn'>; times?: PresenceTimes }): Presence {
+type Sweep = 'and sweep';
+
+export function createRedisPresence(options: {
+  redis: RedisConnections;
+  clock: Clock;
+  log: Pick<Logger, 'warn'>;
+  times?: PresenceTimes;
+}): Presence {
   const { redis, clock, log, times = PRESENCE_TIMES } = options;
   const nodeId = randomUUID();
   const scripts = createPresenceScripts(redis.commands);
@@ -20,14 +27,14 @@ export function createRedisPresence(options: { redis: RedisConnections; clock: C
   const watches = createWatches({ subscriber: redis.subscriber, mergeMs: times.mergeMs, list, log });
   const beat = setInterval(() => {
     const sessionIds = new Set([...rooms.keys(), ...watches.sessionIds()]);
-    for (const sessionId of sessionIds) void sync(sessionId, 'beat');
+    for (const sessionId of sessionIds) void sync(sessionId, 'and sweep');
     watches.beat();
   }, times.beatMs).unref();
 
   function open(sessionId: string): { room: PresenceRoom; states: Merger } {
     const known = rooms.get(sessionId);
     if (known) return known;
-    const opened = { room: createRoom(nodeId), states: createMerger(times.mergeMs, () => void sync(sessionId, 'some')) };
+    const opened = { room: createRoom(nodeId), states: createMerger(times.mergeMs, () => void sync(sessionId)) };
     rooms.set(sessionId, opened);
     return opened;
   }
@@ -39,24 +46,29 @@ export function createRedisPresence(options: { redis: RedisConnections; clock: C
     rooms.delete(sessionId);
   }
 
-  async function send(sessionId: string, room: PresenceRoom, mode: SyncMode): Promise<unknown> {
-    const changes = room.take(mode);
+  async function send(sessionId: string, room: PresenceRoom, sweep?: Sweep): Promise<boolean> {
+    const changes = room.take();
     const hasReaders = room.hasReaders() ? '1' : '0';
-    const head = [presenceChannel(sessionId), nodeId, hasReaders, times.expiryMs, times.heldMs, changes.mode];
+    const head = [presenceChannel(sessionId), nodeId, hasReaders, times.expiryMs, times.heldMs, changes.extent, sweep ? '1' : '0'];
     const known = await scripts.sync([presenceKey(sessionId)], [...head, changes.sets.length / 2, ...changes.sets, ...changes.deletes]);
-    return changes.mode === 'all' || known === 1 || !room.hasReaders();
+    return changes.extent === 'all' || known === 1 || !room.hasReaders();
   }
 
-  async function sync(sessionId: string, mode: SyncMode): Promise<void> {
+  /** After a connection that was lost, and for whoever came in before the first. */
+  const onReady = () => rooms.forEach((_, sessionId) => void sync(sessionId));
+  redis.commands.on('ready', onReady);
+
+  async function sync(sessionId: string, sweep?: Sweep): Promise<void> {
     // A session that is only watched here has nobody to tell of, but its dead nodes are swept.
     const room = rooms.get(sessionId)?.room ?? createRoom(nodeId);
     try {
-      if (!(await send(sessionId, room, mode))) {
-        room.failed();
-        await send(sessionId, room, 'all');
+      if (!(await send(sessionId, room, sweep))) {
+        room.failed(clock.monotonic() - times.heldMs);
+        await send(sessionId, room);
       }
+      room.told();
     } catch (error) {
-      room.failed();
+      room.failed(clock.monotonic() - times.heldMs);
       if (!isOutage(error)) log.warn({ error, sessionId }, 'presence could not be told');
       watches.poke(sessionId);
     }
@@ -79,7 +91,7 @@ export function createRedisPresence(options: { redis: RedisConnections; clock: C
     leaving.add(sessionId);
     queueMicrotask(() => {
       leaving.delete(sessionId);
-      void sync(sessionId, 'some');
+      void sync(sessionId);
     });
   }
 
@@ -110,14 +122,17 @@ export function createRedisPresence(options: { redis: RedisConnections; clock: C
 
     async close() {
       clearInterval(beat);
+      redis.commands.off('ready', onReady);
       await watches.close();
-      await Promise.all([...rooms].map(([sessionId, opened]) => {
-        opened.states.close();
-        const nobody = createRoom(nodeId);
-        return send(sessionId, nobody, 'all').catch((error: unknown) => {
-          if (!isOutage(error)) throw error;
-        });
-      }));
+      await Promise.all(
+        [...rooms].map(([sessionId, opened]) => {
+          opened.states.close();
+          const nobody = createRoom(nodeId);
+          return send(sessionId, nobody).catch((error: unknown) => {
+            if (!isOutage(error)) throw error;
+          });
+        }),
+      );
       rooms.clear();
     },
   };

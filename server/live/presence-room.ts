@@ -3,10 +3,9 @@ import type { ActorRecord } from '../../schema/wire/events.ts';
 import type { ParticipantRecord } from './presence.ts';
 import { actorKey, inOrder, NO_STATE } from './presence-state.ts';
 
-export type SyncMode = 'all' | 'some' | 'beat';
-
 export interface Changes {
-  mode: SyncMode;
+  /** Whether this is everything, or what has changed. */
+  extent: 'all' | 'some';
   sets: string[];
   deletes: string[];
 }
@@ -30,7 +29,7 @@ export function createRoom(nodeId: string) {
 
   return {
     hasReaders: () => readers.size > 0,
-    isEmpty: () => readers.size === 0 && changedStates.size === 0 && changedReaders.size === 0,
+    isEmpty: () => readers.size === 0 && states.size === 0 && changedReaders.size === 0,
 
     enter(actor: ActorRecord, since: string): void {
       const key = actorKey(actor);
@@ -53,8 +52,8 @@ export function createRoom(nodeId: string) {
       changedStates.add(actorKey(actor));
     },
 
-    /** What has to be told now; it counts as told until `failed`. */
-    take(mode: SyncMode): Changes {
+    /** What has to be told now; `told` or `failed` comes after it. */
+    take(): Changes {
       const isWhole = isUnknown;
       isUnknown = false;
       const sets: string[] = [];
@@ -67,13 +66,18 @@ export function createRoom(nodeId: string) {
       for (const key of isWhole ? states.keys() : changedStates) sets.push(`s:${key}`, states.get(key)?.text ?? NO_STATE);
       changedReaders.clear();
       changedStates.clear();
-      for (const key of states.keys()) if (!readers.has(key)) states.delete(key);
-      return { mode: isWhole ? 'all' : mode, sets, deletes };
+      return { extent: isWhole ? 'all' : 'some', sets, deletes };
     },
 
-    /** Redis may not know what it was told, or has forgotten it: the next time it is told everything. */
-    failed(): void {
+    /** From here on Redis holds the states of those who have no reader here. */
+    told(): void {
+      for (const key of states.keys()) if (!readers.has(key) && !changedStates.has(key)) states.delete(key);
+    },
+
+    /** Redis may not know what it was told, or has forgotten it: the next time it is told everything that is not older than `oldest`. */
+    failed(oldest: number): void {
       isUnknown = true;
+      for (const [key, { at }] of states) if (!readers.has(key) && at < oldest) states.delete(key);
     },
 
     /** What this node knows by itself. */

@@ -48,14 +48,14 @@ end
 `;
 
 /**
- * ARGV: 1 channel, 2 node, 3 whether it has readers, 4 expiry and 5 held time in ms, 6 'all' | 'some' | 'beat', 7 how many fields are set,
- * then their names and values, then names of fields that go. 'all' replaces everything of the node, 'beat' sweeps.
+ * ARGV: 1 channel, 2 node, 3 whether it has readers, 4 expiry and 5 held time in ms, 6 'all' where everything of the node is replaced, else 'some',
+ * 7 whether to sweep, 8 how many fields are set, then their names and values, then names of fields that go.
  * -> 1 where Redis knew the node before, else 0.
  */
 const SYNC = `${NOW}${SWEEP}
 local channel, node, expiry, held, mode = ARGV[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local known = redis.call('HEXISTS', KEYS[1], 'n:' .. node)
-local changed = #ARGV > 7
+local changed = #ARGV > 8
 if mode == 'all' then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
     if string.sub(field, 1, #node + 3) == 'p:' .. node .. ':' then
@@ -69,14 +69,14 @@ if ARGV[3] == '1' then
 else
   redis.call('HDEL', KEYS[1], 'n:' .. node)
 end
-local sets = tonumber(ARGV[7])
-for i = 8, 7 + sets * 2, 2 do
+local sets = tonumber(ARGV[8])
+for i = 9, 8 + sets * 2, 2 do
   local value = ARGV[i + 1]
   if string.sub(ARGV[i], 1, 2) == 's:' then value = string.format('%.0f ', now) .. value end
   redis.call('HSET', KEYS[1], ARGV[i], value)
 end
-for i = 8 + sets * 2, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
-if mode == 'beat' and sweep(held) then changed = true end
+for i = 9 + sets * 2, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
+if ARGV[7] == '1' and sweep(held) then changed = true end
 redis.call('PEXPIRE', KEYS[1], math.max(expiry, held) * 2)
 if changed then redis.call('SPUBLISH', channel, '') end
 return known

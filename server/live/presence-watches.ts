@@ -51,7 +51,9 @@ export function createWatches({ subscriber, mergeMs, list, log }: WatchesOptions
     const watch = watches.get(sessionId);
     const now = JSON.stringify(participants);
     if (!watch || watch.told === now) return;
+    const isFirst = watch.told === null;
     watch.told = now;
+    if (isFirst) return;
     for (const listener of watch.listeners) listener(participants);
   }
 
@@ -93,7 +95,7 @@ export function createWatches({ subscriber, mergeMs, list, log }: WatchesOptions
       const watch = open(sessionId);
       watch.listeners.add(listener);
       await subscribe(watch);
-      watch.told ??= JSON.stringify(await list(sessionId));
+      if (watch.told === null) await tell(sessionId);
       return {
         async close() {
           if (watch.listeners.delete(listener) && watch.listeners.size === 0) drop(sessionId, watch);

@@ -3,7 +3,6 @@ import type { Cursor } from '../../schema/wire/cursor.ts';
 import type { Delivery } from './execution.ts';
 import type { Admission } from './fanout-field.ts';
 import type { Feed } from './feed.ts';
-import type { Group } from './group.ts';
 import type { Outlet } from './outlet.ts';
 import type { Sink } from './sinks.ts';
 import type { Subscribing } from './subscribing.ts';
@@ -13,6 +12,18 @@ import type { Subscribing } from './subscribing.ts';
  * follows its cursor. `ended`: gets nothing, ever.
  */
 export type ReaderState = 'new' | 'placing' | 'tailing' | 'ended';
+
+/** Readers who get the same results. */
+export interface Group {
+  readonly key: string;
+  readonly size: number;
+  /** Puts it after `after`, or at a snapshot. */
+  add(reader: Reader, after: Cursor | null): void;
+  remove(reader: Reader): void;
+  /** There may be something to do. */
+  request(): void;
+  close(): void;
+}
 
 export class Reader {
   readonly subscribing: Subscribing;

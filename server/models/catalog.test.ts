@@ -87,14 +87,29 @@ test('a list that failed holds for 15 s, with the table as unavailable', async (
   expect(await ids()).toContain('openai:gpt-6-luna');
 });
 
-test('a provider that stops answering keeps its models, as unavailable', async () => {
+test('a provider that stops answering keeps its models: one failed list changes nothing, two make them unavailable', async () => {
   const box = await double('openai-compatible', { models: [{ id: 'qwen3' }] });
   const { models, ids, pass } = setUp({ openaiCompatible: { name: 'Box', baseURL: box.url } });
   await ids();
   box.use({ models: { status: 500 } });
   pass(5 * MINUTE_MS);
+  expect(await ids()).toContain('box:qwen3');
+  pass(15_000);
   expect(await ids()).toEqual(DEMO_IDS);
   expect(models.find('box:qwen3')).toMatchObject({ available: false });
+});
+
+test('a list is asked for at the start, and again by whoever looks a model up when it is stale', async () => {
+  const box = await double('openai-compatible', { models: [{ id: 'qwen3' }] });
+  const { models, pass } = setUp({ openaiCompatible: { name: 'Box', baseURL: box.url } });
+  await expect.poll(() => box.listings()).toBe(1);
+  await expect.poll(() => models.find('box:qwen3')).toMatchObject({ available: true });
+  expect(box.listings()).toBe(1);
+  box.use({ models: [{ id: 'llama4' }] });
+  pass(5 * MINUTE_MS);
+  expect(models.find('llama4')).toBeUndefined();
+  await expect.poll(() => models.find('box:llama4')).toMatchObject({ available: true });
+  expect(box.listings()).toBe(2);
 });
 
 test('a provider that hangs holds the list for two seconds at most, once', async () => {

@@ -43,8 +43,12 @@ export function createModels({ config, clock, fetch }: ModelsOptions) {
     list: createModelList({ provider, clock, closing: closing.signal, ...timing }),
   }));
   const providers = new Map<string, ModelProvider>([...listed.map(({ provider }) => provider), demo].map((one) => [one.name, one]));
+  const refresh = () => {
+    for (const { list } of listed) void list.refresh();
+  };
   const known = (): ModelInfo[] => [...listed.flatMap(({ list }) => list.known()), ...demoModels()];
 
+  refresh();
   return {
     /** At most 2 s: a provider that is slower shows what was known of it before. The demo is always there, and last. */
     async list(): Promise<ModelInfo[]> {
@@ -52,8 +56,14 @@ export function createModels({ config, clock, fetch }: ModelsOptions) {
       return known();
     },
 
-    /** From what the last list said, or the table before the first one. A compatible server's models are unknown until then. */
-    find: (id: string): ModelInfo | undefined => known().find((model) => model.id === id),
+    /**
+     * From what the last list said, or the table before the first one; a stale list is asked for again, without waiting. A compatible
+     * server's models are unknown until it has answered once.
+     */
+    find(id: string): ModelInfo | undefined {
+      refresh();
+      return known().find((model) => model.id === id);
+    },
 
     /** Any model of a configured provider, listed or not: whether it exists is the provider's to say. */
     provider(id: string): { provider: ModelProvider; model: string } | undefined {

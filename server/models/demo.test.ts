@@ -105,7 +105,7 @@ describe('as a provider', () => {
     await collect(events, ({ type }) => (firstAt ||= type === 'text' ? performance.now() : 0));
     const rate = pieces / ((performance.now() - firstAt) / 1000);
     expect(firstAt - startedAt).toBeGreaterThanOrEqual(295);
-    expect(rate).toBeGreaterThan(25);
+    expect(rate).toBeGreaterThan(15);
     expect(rate).toBeLessThan(120);
   });
 });

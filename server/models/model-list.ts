@@ -23,29 +23,43 @@ export function createModelList({ provider, clock, closing, timeoutMs = LIST_TIM
   let models = tableModels(provider.name, true);
   let freshUntil = -Infinity;
   let asking: Promise<void> | null = null;
+  let everAnswered = false;
+  let failedInARow = 0;
 
   async function ask(): Promise<void> {
     const answer = await provider.listModels(AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]));
     const isReachable = answer.some(({ available }) => available);
-    // A provider that answered before and does not now keeps the list it gave, but not its word that the models are there.
-    models = isReachable || models.length === 0 ? answer : models.map((model) => ({ ...model, available: false }));
+    failedInARow = isReachable ? 0 : failedInARow + 1;
+    if (isReachable || !everAnswered) models = answer;
+    // It answered before: one failed list may be a hiccup of the list alone, two are a provider that is gone.
+    else if (failedInARow > 1) models = models.map((model) => ({ ...model, available: false }));
+    everAnswered ||= isReachable;
     freshUntil = clock.monotonic() + (isReachable ? FRESH_MS : retryMs);
   }
 
+  /** Asks when the list is stale, unless it is asking already. Null: it is fresh. */
+  function refresh(): Promise<void> | null {
+    if (closing.aborted || clock.monotonic() < freshUntil) return null;
+    asking ??= ask().finally(() => (asking = null));
+    return asking;
+  }
+
   return {
+    refresh,
+
     known: (): readonly ModelInfo[] => models,
 
     /** Resolves once the list is fresh, and after 2 s in any case. */
     async refreshed(): Promise<void> {
-      if (closing.aborted || clock.monotonic() < freshUntil) return;
-      asking ??= ask().finally(() => (asking = null));
+      const answer = refresh();
+      if (answer === null) return;
       const { promise: waited, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(() => {
         // The next caller need not wait for the same slow answer.
         freshUntil = clock.monotonic() + retryMs;
         resolve();
       }, MAX_WAIT_MS);
-      await Promise.race([asking, waited]);
+      await Promise.race([answer, waited]);
       clearTimeout(timer);
     },
   };

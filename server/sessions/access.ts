@@ -28,23 +28,21 @@ interface AccessRow extends SessionSelection {
 }
 
 export function createAccess({ db, workspaces }: { db: Database; workspaces: WorkspaceRoles }) {
-  async function find(actor: Actor, sessionId: string): Promise<SessionAccess | null> {
-    if (!isId('ses', sessionId)) return null;
+  /** In the order of `ids`; null where the actor sees nothing. */
+  async function findAll(actor: Actor, ids: readonly string[]): Promise<(SessionAccess | null)[]> {
+    const known = ids.filter((id) => isId('ses', id));
     const { rows } = await sql<AccessRow>`
       select ${sessionColumns}, s.creator_kind = ${actor.kind} and s.creator_id = ${actorId(actor)} as is_creator,
         (select sm.role from session_member sm where sm.session_id = s.id and ${actor.kind} = 'user' and sm.user_id = ${actorId(actor)}) as explicit_role
-      from session s where s.id = ${sessionId}`.execute(db.sql());
-    const row = rows[0];
-    if (!row) return null;
-    const workspaceRole = await workspaces.roleOf(actor, row.workspace_id);
-    const sessionRole = deriveSessionRole({
-      visibility: row.visibility,
-      workspaceRole,
-      isCreator: row.is_creator,
-      explicitRole: row.explicit_role,
-      actorKind: actor.kind,
-    });
-    return workspaceRole && sessionRole ? { session: sessionRecord(row), workspaceRole, sessionRole } : null;
+      from session s where s.id = any(${known}::text[])`.execute(db.sql());
+    const workspaceIds = [...new Set(rows.map((row) => row.workspace_id))];
+    const roles = new Map(await Promise.all(workspaceIds.map(async (id) => [id, await workspaces.roleOf(actor, id)] as const)));
+    const found = new Map(rows.map((row) => [row.id, accessOf(actor, row, roles.get(row.workspace_id) ?? null)]));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
+  async function find(actor: Actor, sessionId: string): Promise<SessionAccess | null> {
+    return (await findAll(actor, [sessionId]))[0] ?? null;
   }
 
   /** Throws NOT_FOUND where the actor cannot see the session, FORBIDDEN where they see it but may not do this. */
@@ -57,6 +55,7 @@ export function createAccess({ db, workspaces }: { db: Database; workspaces: Wor
 
   return {
     find,
+    findAll,
     require,
     /** The session of a message, with the same answers. */
     async requireForMessage(actor: Actor, messageId: string, action: Action): Promise<SessionAccess> {
@@ -71,3 +70,9 @@ export function createAccess({ db, workspaces }: { db: Database; workspaces: Wor
 }
 
 export type Access = ReturnType<typeof createAccess>;
+
+function accessOf(actor: Actor, row: AccessRow, workspaceRole: Role | null): SessionAccess | null {
+  const { visibility, is_creator: isCreator, explicit_role: explicitRole } = row;
+  const sessionRole = deriveSessionRole({ visibility, workspaceRole, isCreator, explicitRole, actorKind: actor.kind });
+  return workspaceRole && sessionRole ? { session: sessionRecord(row), workspaceRole, sessionRole } : null;
+}

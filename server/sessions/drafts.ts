@@ -9,6 +9,7 @@ import type { Database, Tx } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
 import type { Access } from './access.ts';
 import { cleanText } from './clean-text.ts';
+import { checkClientId } from './client-id.ts';
 import { DraftEntity } from './draft.entity.ts';
 import type { DraftRow } from './draft.entity.ts';
 import { applyClientUpdate, deleteText, documentState, documentText, openDocument } from './draft-documents.ts';
@@ -87,7 +88,7 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
     async edit(actor: Actor, input: { sessionId: string; update: Uint8Array; clientId: string }): Promise<number> {
       await access.require(actor, input.sessionId, 'session:write');
       if (input.update.length > MAX_DRAFT_UPDATE_BYTES) throw invalid({ update: `at most ${MAX_DRAFT_UPDATE_BYTES} bytes at once` });
-      if (!/^[\w.:-]{1,64}$/.test(input.clientId)) throw invalid({ clientId: 'is 1 to 64 letters, digits and . : _ -' });
+      checkClientId(input.clientId);
       return db.write(async (tx) => {
         const row = await lock(tx, input.sessionId);
         const doc = await open(tx, row);

@@ -17,7 +17,7 @@ export interface PathPage {
   inverted: boolean;
 }
 
-interface Step {
+export interface Step {
   id: string;
   parent_id: string | null;
 }
@@ -63,16 +63,17 @@ export function createMessages({ db }: { db: Database }) {
       return messagesById(db.sql(), inverted ? window.reverse().slice(0, limit) : window.slice(0, limit));
     },
 
-    /** Those with the same parents as `ids`: other lanes, retries and other prompts at the same place. */
-    async siblingsOf(sessionId: string, ids: readonly string[], limit: number): Promise<MessageRecord[]> {
+    /** What stands beside a path: other lanes, retries and other prompts at the same places; of too many the newest. */
+    async siblingsOf(sessionId: string, path: readonly Step[], limit: number): Promise<MessageRecord[]> {
+      const ids = path.map((step) => step.id);
+      const parents = path.flatMap((step) => step.parent_id ?? []);
+      const hasRoot = parents.length < ids.length;
       const { rows } = await sql<{ id: string }>`
-        select s.id from message s where s.session_id = ${sessionId} and s.id <> all(${[...ids]}::text[])
-          and exists (select 1 from message m where m.id = any(${[...ids]}::text[]) and m.parent_id is not distinct from s.parent_id)
-        order by s.id desc limit ${limit}`.execute(db.sql());
-      return messagesById(
-        db.sql(),
-        rows.map((row) => row.id),
-      );
+        select id from message where session_id = ${sessionId} and id <> all(${ids}::text[])
+          and (parent_id = any(${parents}::text[]) or ${hasRoot} and parent_id is null)
+        order by id desc limit ${limit}`.execute(db.sql());
+      const siblings = rows.map((row) => row.id);
+      return messagesById(db.sql(), siblings);
     },
   };
 }

@@ -85,13 +85,14 @@ export class Run {
   halt(by: Halt): void {
     if (this.#state.kind === 'ended') return;
     if (this.#state.kind === 'running' || by === 'fenced') this.#state = { kind: 'halting', by };
+    if (by === 'fenced') this.#text.stop();
     this.#abort.abort();
   }
 
   async #drive(): Promise<RunEnd | null> {
     const finish = await this.#generate().catch((error: unknown) => this.#failureOf(error));
     this.#take(this.#cleaner.end());
-    await this.#text.settle(LAST_APPEND_MS);
+    if (!this.#isFenced()) await this.#text.settle(LAST_APPEND_MS);
     await this.#notes;
     const end = await this.#save(this.#endOf(finish));
     this.#deps.chunks.forget(this.identity.messageId);
@@ -173,7 +174,7 @@ export class Run {
 
   #endOf(finish: Finish): RunEnd | null {
     const base = { text: this.#text.whole, attempts: this.#attempts, usage: this.#usage };
-    const halt = this.#state.kind === 'halting' && this.#state.by === 'fenced' ? 'fenced' : finish.kind === 'halt' ? finish.by : null;
+    const halt = this.#isFenced() ? 'fenced' : finish.kind === 'halt' ? finish.by : null;
     switch (halt) {
       case 'fenced':
         return null;
@@ -190,10 +191,14 @@ export class Run {
     }
   }
 
+  #isFenced(): boolean {
+    return this.#state.kind === 'halting' && this.#state.by === 'fenced';
+  }
+
   /** Tries until it is written or the run is somebody else's: nobody waits for an end that never comes (LIVE.md L4). */
   async #save(end: RunEnd | null): Promise<RunEnd | null> {
     for (let waitMs = SAVE_RETRY_MS; end; waitMs = Math.min(waitMs * 2, 5_000)) {
-      if (this.#state.kind === 'halting' && this.#state.by === 'fenced') return null;
+      if (this.#isFenced()) return null;
       try {
         return (await this.#deps.terminal.end(this.identity, end)) ? end : null;
       } catch (error) {

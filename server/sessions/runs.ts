@@ -26,7 +26,7 @@ export interface RunsDeps {
   timing: SessionTiming;
   metrics: SessionMetrics;
   /** Called once per run that ended here, after its transaction. */
-  onEnd(run: RunIdentity, end: RunEnd): Promise<void>;
+  onEnd(run: RunIdentity, end: RunEnd): void;
 }
 
 export function createRuns(deps: RunsDeps) {
@@ -64,7 +64,7 @@ export function createRuns(deps: RunsDeps) {
     if (!end) return;
     await outbox.publish(sessionId);
     await log.endText(sessionId, messageId);
-    await deps.onEnd(run.identity, end);
+    deps.onEnd(run.identity, end);
   }
 
   return {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { formatCursor } from '../../schema/wire/cursor.ts';
 import type { MessageRecord, SessionRecord } from '../../schema/wire/events.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -9,16 +10,20 @@ import type { Logger } from '../kit/logger.ts';
 import type { EventLog } from '../live/event-log.ts';
 import type { Presence } from '../live/presence.ts';
 import type { Price } from '../models/price-table.ts';
+import type { SessionRole } from '../workspaces/policy.ts';
 import { createAccess } from './access.ts';
 import type { WorkspaceRoles } from './access.ts';
 import { createAnswers } from './answers.ts';
 import { createDrafts } from './drafts.ts';
 import { createLease } from './lease.ts';
 import { createMessages } from './messages.ts';
+import type { PathPage } from './messages.ts';
 import { NO_METRICS } from './metrics.ts';
 import type { SessionMetrics } from './metrics.ts';
 import { createOutbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
+import { createReaders } from './readers.ts';
+import { messagesById, sessionsById } from './records.ts';
 import { createRetry } from './retry.ts';
 import { createRuns } from './runs.ts';
 import { createSendPrompt } from './send-prompt.ts';
@@ -47,6 +52,7 @@ export interface SessionsOptions {
 }
 
 export async function createSessions(options: SessionsOptions) {
+  const { db } = options;
   const nodeId = `node_${randomUUID()}`;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const deps = { ...options, nodeId, timing, metrics: options.metrics ?? NO_METRICS };
@@ -85,19 +91,28 @@ export async function createSessions(options: SessionsOptions) {
       return (await access.require(actor, id, 'session:read')).session;
     },
     async message(actor: Actor, id: string): Promise<MessageRecord> {
-      await access.requireForMessage(actor, id, 'session:read');
-      const [message] = await messages.byId([id]);
+      const { session } = await access.requireForMessage(actor, id, 'session:read');
+      const [message] = await snapshot.withLiveTexts(session.id, () => messagesById(db.sql(), [id]));
       if (!message) throw notFound('message');
-      return snapshot.withLiveText(message);
+      return message;
     },
+    /** What the actor is to each session; null: nothing. */
+    async rolesOf(actor: Actor, ids: readonly string[]): Promise<(SessionRole | null)[]> {
+      return (await access.findAll(actor, ids)).map((found) => found?.sessionRole ?? null);
+    },
+    ...createReaders({ ...options, access }),
 
     /** For what belongs to a session that the caller was authorised for: these ask nobody. */
     parts: {
+      sessionsById: async (ids: readonly string[]): Promise<(SessionRecord | null)[]> => {
+        const found = new Map((await sessionsById(db.sql(), ids)).map((session) => [session.id, session]));
+        return ids.map((id) => found.get(id) ?? null);
+      },
       messagesById: messages.byId,
-      messagePage: messages.page,
+      messagePage: (sessionId: string, page: PathPage) => snapshot.withLiveTexts(sessionId, () => messages.page(sessionId, page)),
       draft: drafts.load,
       snapshot: snapshot.load,
-      withLiveText: snapshot.withLiveText,
+      cursor: async (sessionId: string) => formatCursor(await options.log.head(sessionId)),
     },
 
     /** For the node's listening connection (kit/notifications). */

@@ -52,10 +52,9 @@ export function createSnapshot({ db, log, presence, drafts, messages, logger }: 
       const [session] = await sessionsById(db.sql(), [sessionId]);
       if (!session) throw notFound('session');
       const path = session.mainlineLeafId ? await messages.walkUp(sessionId, session.mainlineLeafId, SNAPSHOT_MESSAGES) : [];
-      const ids = path.map((step) => step.id);
       const [mainline, siblings, draft, participants] = await Promise.all([
-        messages.byId(ids),
-        messages.siblingsOf(sessionId, ids, MAX_SIBLINGS),
+        messages.byId(path.map((step) => step.id)),
+        messages.siblingsOf(sessionId, path, MAX_SIBLINGS),
         drafts.load(sessionId),
         presence.participants(sessionId),
       ]);
@@ -68,9 +67,10 @@ export function createSnapshot({ db, log, presence, drafts, messages, logger }: 
         participants,
       };
     },
-    /** Of one message that runs, the text that readers have. */
-    async withLiveText(message: MessageRecord): Promise<MessageRecord> {
-      return isRunning(message) ? withLongest(message, (await liveTexts(message.sessionId)).get(message.id)) : message;
+    /** What `read` finds of the session, with the text that readers have of what runs. */
+    async withLiveTexts(sessionId: string, read: () => Promise<MessageRecord[]>): Promise<MessageRecord[]> {
+      const texts = await liveTexts(sessionId);
+      return (await read()).map((message) => withLongest(message, texts.get(message.id)));
     },
   };
 }

@@ -1,7 +1,6 @@
 /** Identity and workspaces as the app builds them, on a database of their own, with a clock that the test moves. */
 import type { AccessChange } from '../identity/access-changes.ts';
 import { ACCESS_CHANNEL, parseAccessChange } from '../identity/access-changes.ts';
-import type { UserActor } from '../identity/actor.ts';
 import { identityEntities } from '../identity/entities.ts';
 import { createIdentity } from '../identity/identity.ts';
 import type { SignedIn } from '../identity/families.ts';
@@ -16,10 +15,9 @@ import { createWorkspaces } from '../workspaces/workspaces.ts';
 import { createTestClock } from './clock.ts';
 import { createTestDatabase } from './services/database.ts';
 
-export interface Person extends SignedIn {
-  actor: UserActor;
-}
+export type Person = SignedIn;
 
+const POOL_SIZE = 20;
 export const CALLER = { ip: '203.0.113.7' };
 export const PASSWORD = 'correct horse battery';
 
@@ -28,26 +26,19 @@ export async function createPeople(options: { publicUrl?: string } = {}) {
   const database = await createTestDatabase();
   const log = createLogger({ level: 'silent' });
   const clock = createTestClock();
-  const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log });
+  const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log, poolSize: POOL_SIZE });
   const mail = createMail({ smtpUrl: null, from: 'Parley <parley@localhost>', log, clock });
   const kit = { db, clock, ids: createIds(clock), mail, rateLimits: createRateLimits({ redis: null, log }), publicUrl: () => publicUrl };
   const workspaces = createWorkspaces(kit);
   const identity = createIdentity({ ...kit, openFirstWorkspace: workspaces.openFirst });
-
-  async function signedInActor(signedIn: SignedIn): Promise<Person> {
-    const actor = await identity.authenticate({ authorization: `Bearer ${signedIn.accessToken}` });
-    if (actor?.kind !== 'user') throw new Error('the access token opens nothing');
-    return { ...signedIn, actor };
-  }
 
   return {
     ...kit,
     identity,
     workspaces,
 
-    async person(name: string): Promise<Person> {
-      const email = `${name.toLowerCase()}@example.com`;
-      return signedInActor(await identity.register(CALLER, { email, password: PASSWORD, displayName: name }));
+    person(name: string): Promise<Person> {
+      return identity.register(CALLER, { email: `${name.toLowerCase()}@example.com`, password: PASSWORD, displayName: name });
     },
 
     async firstWorkspace({ actor }: Person): Promise<string> {
@@ -62,6 +53,20 @@ export async function createPeople(options: { publicUrl?: string } = {}) {
       const token = /https?:\/\/\S+#(\S+)/.exec(text)?.[1];
       if (token === undefined) throw new Error(`no link was mailed to ${email}`);
       return token;
+    },
+
+    /** Runs `attempt` so often on as many connections, all of them open before: what shall race does. */
+    async race<Result>(times: number, attempt: () => Promise<Result>): Promise<Result[]> {
+      const isOpen = Promise.withResolvers<void>();
+      let waiting = 0;
+      const hold = () =>
+        db.write(async (tx) => {
+          await tx.em.execute('select 1');
+          if (++waiting === POOL_SIZE) isOpen.resolve();
+          await isOpen.promise;
+        });
+      await Promise.all(Array.from({ length: POOL_SIZE }, hold));
+      return Promise.all(Array.from({ length: times }, attempt));
     },
 
     /** What the other nodes hear while `change` is made. A last notification marks the end, as they arrive in order. */

@@ -1,6 +1,7 @@
 /** The open sockets and whose they are: how many one may have, and whether its credential still holds (LIVE.md R5, F6). */
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
+import type { Actor } from '../identity/actor.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import { createChecks } from '../live/checks.ts';
@@ -9,6 +10,7 @@ import type { Door } from './door.ts';
 import type { SocketLimits } from './socket-limits.ts';
 
 export interface Credential {
+  actor: Actor | null;
   /** Names who shares the limit of open sockets; null for nobody in particular. */
   actorId: string | null;
   expiresAt: Date | null;

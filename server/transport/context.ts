@@ -2,8 +2,14 @@
 import DataLoader from 'dataloader';
 import type { Context } from '../../schema/context.ts';
 import type { JsonObject } from '../../schema/wire/json.ts';
+import type { LiveContexts } from '../live/subscribing.ts';
 import type { Services } from '../services.ts';
 import type { Door } from './door.ts';
+
+/** Keeps its door, so that a long subscription can knock again. */
+export interface DoorContext extends Context {
+  readonly door: Door;
+}
 
 export function createContexts(services: Services) {
   function base(): Pick<Context, 'services' | 'loader'> {
@@ -20,16 +26,27 @@ export function createContexts(services: Services) {
     };
   }
 
-  return {
-    /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
-    async ofDoor(door: Door): Promise<Context> {
-      const actor = await services.identity.authenticate(door.credentials);
-      return { ...base(), actor, ...door };
-    },
-    ofGroup(scope: JsonObject): Omit<Context, 'actor'> {
-      return { ...base(), scope, requestId: 'group', ip: '', userAgent: '', credentials: {}, setCookie: () => undefined };
-    },
+  /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
+  async function ofDoor(door: Door): Promise<DoorContext> {
+    const actor = await services.identity.authenticate(door.credentials);
+    return { ...base(), ...door, door, actor };
+  }
+
+  const live: LiveContexts = {
+    ofGroup: (scope: JsonObject): Omit<Context, 'actor'> => ({
+      ...base(),
+      scope,
+      requestId: 'group',
+      ip: '',
+      userAgent: '',
+      credentials: {},
+      setCookie: () => undefined,
+    }),
+    fresh: (context) => ({ ...(context as DoorContext), ...base() }),
+    renew: (context) => ofDoor((context as DoorContext).door),
   };
+
+  return { ofDoor, live };
 }
 
 export type Contexts = ReturnType<typeof createContexts>;

@@ -1,11 +1,11 @@
 /** graphql-ws in front of yoga: its documented recipe, with every failure turned into an answer instead of a closed socket. */
-import { GraphQLError } from 'graphql';
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context as ProtocolContext, ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { Expected } from '../kit/errors.ts';
 import type { MaskError } from '../live/execution.ts';
 import type { SocketTransport } from '../live/outlet.ts';
+import { wireErrors } from '../live/wire-errors.ts';
 import type { Door } from './door.ts';
 
 /** What we use of a yoga server. */
@@ -36,6 +36,7 @@ export interface SocketOperationsOptions {
 
 type Enveloped = ReturnType<EnvelopedServer['getEnveloped']>;
 type Results = Awaited<ReturnType<NonNullable<ServerOptions<undefined, Extra>['subscribe']>>>;
+type Shown = { [Key in keyof ExecutionResult]?: ExecutionResult[Key] | undefined };
 
 export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doorOf }: SocketOperationsOptions) {
   /** By the args that graphql-ws carries from one hook to the next. */
@@ -85,5 +86,14 @@ export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doo
     }
   }
 
-  return { execute: run('execute'), subscribe: run('subscribe'), onSubscribe };
+  return {
+    execute: run('execute'),
+    subscribe: run('subscribe'),
+    onSubscribe,
+    onNext(_context: unknown, _id: string, _payload: unknown, _args: unknown, result: Shown): FormattedExecutionResult | void {
+      const { errors, ...rest } = result;
+      if (errors) return { ...(rest as FormattedExecutionResult), errors: wireErrors(errors) };
+    },
+    onError: (_context: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => wireErrors(errors),
+  };
 }

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { useServer } from 'graphql-ws/use/ws';
+import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
@@ -20,6 +20,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { mayKnock, socketDoor } from './socket-door.ts';
 import { SOCKET_LIMITS } from './socket-limits.ts';
 import type { SocketLimits } from './socket-limits.ts';
+import { createProtocol } from './socket-protocol.ts';
 import { socketOperations } from './socket-operations.ts';
 import type { EnvelopedServer, OperationRequest } from './socket-operations.ts';
 
@@ -30,7 +31,7 @@ export interface SocketsOptions {
   origin: OriginRules;
   hub: Pick<Hub, 'setAway'>;
   maskError: MaskError;
-  log: Pick<Logger, 'warn'>;
+  log: Pick<Logger, 'warn' | 'error'>;
   metrics: { sockets: { inc(): void; dec(): void } };
   newRequestId(): string;
   /** At `connection_init`, and again whenever somebody asks; throws Expected for a credential that does not hold. */
@@ -48,21 +49,16 @@ export function createSockets(options: SocketsOptions) {
   let isDraining = false;
 
   // ws understands `closeTimeout`; its types do not know it yet.
-  const serverOptions = { noServer: true, maxPayload: MAX_SOCKET_MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true, closeTimeout: limits.closeMs };
+  const serverOptions = { noServer: true, maxPayload: MAX_SOCKET_MESSAGE_BYTES, perMessageDeflate: false, handleProtocols, closeTimeout: limits.closeMs };
   const sockets = new WebSocketServer(serverOptions);
-  // First of all listeners: graphql-ws answers only to sockets that are still open.
-  sockets.on('connection', welcome);
-
-  useServer<Record<string, unknown> | undefined>(
+  const speak = createProtocol(
     {
       ...socketOperations({ yoga, maskError, guard, maxSubscriptions: limits.subscriptionsPerSocket, doorOf: ({ extra }) => connections.doorOf(extra.socket) }),
       connectionInitWaitTimeout: limits.initMs,
-      isProd: true,
       onConnect: ({ extra, connectionParams: params }) =>
         connections.admit(extra.socket, socketDoor({ request: extra.request, params, rules: origin, newRequestId })),
     },
-    sockets,
-    0, // Our heartbeat instead of the library's, which cuts a stalled reader before it can come back.
+    log,
   );
 
   function welcome(ws: WebSocket, request: IncomingMessage): void {
@@ -79,13 +75,15 @@ export function createSockets(options: SocketsOptions) {
       connections.forget(ws);
     });
     if (count > limits.socketsPerAddress) ws.close(CLOSE_CODES.tooManyRequests, 'Too many connections from this address');
+    speak(ws, request);
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const isOurs = (request.url ?? '').split('?', 1)[0] === path;
     if (!isOurs && server.listenerCount('upgrade') > 1) return;
     const refusal = !isOurs ? 404 : isDraining ? 503 : mayKnock(request, origin) ? null : 403;
-    if (refusal === null) return sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));
+    if (refusal === null) return sockets.handleUpgrade(request, socket, head, (ws) => welcome(ws, request));
+    socket.on('error', () => socket.destroy());
     socket.end(`HTTP/1.1 ${refusal} ${STATUS_CODES[refusal]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   }
 

@@ -17,7 +17,7 @@ export interface YogaOptions {
   schema: GraphQLSchema;
   contexts: Contexts;
   maskError: ReturnType<typeof createMaskError>;
-  plugins: Plugin[];
+  plugins: (Plugin | Plugin<Context>)[];
 }
 
 export function createGraphqlServer({ schema, contexts, maskError, plugins }: YogaOptions) {

@@ -28,18 +28,18 @@ export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Pr
 
 export function createMembers({ db }: { db: Database }) {
   /** Only owners touch owners. */
-  async function open(tx: Tx, actor: Actor, target: MemberRef, newRole: Role | null) {
-    const workspace = await lockWorkspace(tx, target.workspaceId);
+  async function open(tx: Tx, actor: Actor, { workspaceId, userId }: MemberRef, newRole: Role | null) {
+    const workspace = await lockWorkspace(tx, workspaceId);
     if (!workspace) throw notFound('workspace');
-    const workspaceRole = await currentRole(tx, actor, target.workspaceId);
+    const workspaceRole = await currentRole(tx, actor, workspaceId);
     if (workspaceRole === null) throw notFound('workspace');
-    const isLeaving = newRole === null && actor.kind === 'user' && actor.userId === target.userId;
+    const isLeaving = newRole === null && actor.kind === 'user' && actor.userId === userId;
     if (!isLeaving) demand(actor, 'workspace:manage-members', { workspaceRole }, 'workspace');
-    const membership = isId('usr', target.userId) ? await tx.em.findOne(Membership, target) : null;
+    const membership = isId('usr', userId) ? await tx.em.findOne(Membership, { workspaceId, userId }) : null;
     if (!membership) throw notFound('member');
     if (!isLeaving && (membership.role === 'owner' || newRole === 'owner'))
       demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
-    if (membership.role === 'owner' && newRole !== 'owner') await keepAnOwner(tx, target.workspaceId);
+    if (membership.role === 'owner' && newRole !== 'owner') await keepAnOwner(tx, workspaceId);
     return { workspace, membership };
   }
 
@@ -47,15 +47,12 @@ export function createMembers({ db }: { db: Database }) {
     async changeRole(actor: Actor, target: MemberRef, role: Role): Promise<MembershipRecord> {
       return db.write(async (tx) => {
         const { membership } = await open(tx, actor, target, role);
+        const { workspaceId, userId } = membership;
         if (membership.role !== role) {
           membership.role = role;
-          await announceAccessChange(tx, {
-            kind: 'workspace',
-            id: target.workspaceId,
-            userId: target.userId,
-          });
+          await announceAccessChange(tx, { kind: 'workspace', id: workspaceId, userId });
         }
-        return { ...target, role };
+        return { workspaceId, userId, role };
       });
     },
 

@@ -39,7 +39,8 @@ function toFields(value: unknown): Record<string, string> {
 /** The words for a person; the server's own sentence is better where it names the thing. */
 export function describeError(error: ApiError): { title: string; description: string } {
   const words = messages.errors[error.code];
-  if (error.code === 'RATE_LIMITED' && error.retryAfter !== undefined) return { ...words, description: messages.wait(Math.ceil(error.retryAfter)) };
+  if (error.code === 'RATE_LIMITED' && error.retryAfter !== undefined)
+    return { ...words, description: messages.wait(Math.ceil(error.retryAfter)) };
   if (error.code === 'INVALID' || error.code === 'CONFLICT') return { ...words, description: error.message };
   return words;
 }

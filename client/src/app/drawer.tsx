@@ -10,7 +10,10 @@ export function Drawer({ open, onOpenChange, children }: { open: boolean; onOpen
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="fixed inset-0 z-30 animate-appear bg-backdrop md:hidden" aria-hidden="true" />
-        <Radix.Content aria-describedby={undefined} className="fixed inset-y-0 left-0 z-30 w-[min(20rem,84vw)] animate-slide shadow-overlay outline-none md:hidden">
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 left-0 z-30 w-[min(20rem,84vw)] animate-slide shadow-overlay outline-none md:hidden"
+        >
           <Radix.Title className="sr-only">{messages.sidebar.label}</Radix.Title>
           {children}
           <Radix.Close asChild>

@@ -15,7 +15,10 @@ export function actionForKey(event: Keys, isWriting: boolean): GlobalAction | un
 }
 
 export function isWritingIn(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="menu"], [role="dialog"]') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="menu"], [role="dialog"]') !== null)
+  );
 }
 
 export function useGlobalKeys(onAction: (action: GlobalAction) => void): void {

@@ -30,9 +30,7 @@ export function Layers({ layer, onLayer, workspace, onGo, onNewSession, onSignOu
     <Suspense fallback={null}>
       {layer === 'shortcuts' ? <ShortcutsDialog open onOpenChange={close} /> : null}
       {layer === 'members' && workspace !== undefined ? <MembersDialog open workspace={workspace} onOpenChange={close} /> : null}
-      {layer === 'create-workspace' ? (
-        <CreateWorkspaceDialog open onOpenChange={close} onCreated={(slug) => onGo(`/w/${slug}`)} />
-      ) : null}
+      {layer === 'create-workspace' ? <CreateWorkspaceDialog open onOpenChange={close} onCreated={(slug) => onGo(`/w/${slug}`)} /> : null}
       {layer === 'palette' ? (
         <Palette
           open

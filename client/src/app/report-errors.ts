@@ -7,7 +7,9 @@ export function reportError(error: unknown): void {
 }
 
 /** Sentry is loaded only where the page names a DSN, after the first paint; never with what people wrote. */
-export async function startErrorReports(dsn = document.querySelector<HTMLMetaElement>('meta[name="parley-sentry-dsn"]')?.content): Promise<void> {
+export async function startErrorReports(
+  dsn = document.querySelector<HTMLMetaElement>('meta[name="parley-sentry-dsn"]')?.content,
+): Promise<void> {
   if (dsn === undefined || dsn === '') return;
   const sentry = await import('@sentry/browser');
   sentry.init({ dsn, sendDefaultPii: false, maxBreadcrumbs: 0 });

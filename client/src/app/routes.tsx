@@ -13,7 +13,9 @@ import { Splash } from './splash.tsx';
 const loadSessionPage = () => import('../features/session/session-page.tsx').then((module) => ({ default: module.SessionPage }));
 const SessionPage = lazy(loadSessionPage);
 const SignInPage = lazy(() => import('../features/sign-in/sign-in-page.tsx').then((module) => ({ default: module.SignInPage })));
-const RedeemLinkPage = lazy(() => import('../features/sign-in/redeem-link-page.tsx').then((module) => ({ default: module.RedeemLinkPage })));
+const RedeemLinkPage = lazy(() =>
+  import('../features/sign-in/redeem-link-page.tsx').then((module) => ({ default: module.RedeemLinkPage })),
+);
 const InvitationPage = lazy(() => import('../features/sign-in/invitation-page.tsx').then((module) => ({ default: module.InvitationPage })));
 
 export function Routes() {
@@ -48,7 +50,9 @@ function ShellRoutes() {
     <Suspense fallback={<Splash label={messages.common.loadingPage} />}>
       <Switch>
         <Route path="/w/:slug">
-          {({ slug }) => <WorkspacePage slug={slug} isCreating={shell.isCreating} onNewSession={shell.newSession} onOpenMembers={shell.openMembers} />}
+          {({ slug }) => (
+            <WorkspacePage slug={slug} isCreating={shell.isCreating} onNewSession={shell.newSession} onOpenMembers={shell.openMembers} />
+          )}
         </Route>
         <Route path="/s/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
         <Route>

@@ -38,28 +38,32 @@ export function Shell({ children }: { children: ReactNode }) {
     else setLayer(layer === action ? 'none' : action);
   });
 
-  const sidebar = workspace === undefined ? null : (
-    <Sidebar
-      workspace={workspace}
-      currentSessionId={sessionId}
-      isCreating={isCreating}
-      onNewSession={startSession}
-      onOpenSession={() => setLayer('none')}
-      onSessionArchived={(id) => {
-        if (id === sessionId) go(`/w/${workspace.slug}`);
-      }}
-      onSwitchWorkspace={(slug) => go(`/w/${slug}`)}
-      onCreateWorkspace={() => setLayer('create-workspace')}
-      onOpenMembers={openMembers}
-      onOpenPalette={() => setLayer('palette')}
-      onOpenShortcuts={() => setLayer('shortcuts')}
-      onSignOut={signOut}
-    />
-  );
+  const sidebar =
+    workspace === undefined ? null : (
+      <Sidebar
+        workspace={workspace}
+        currentSessionId={sessionId}
+        isCreating={isCreating}
+        onNewSession={startSession}
+        onOpenSession={() => setLayer('none')}
+        onSessionArchived={(id) => {
+          if (id === sessionId) go(`/w/${workspace.slug}`);
+        }}
+        onSwitchWorkspace={(slug) => go(`/w/${slug}`)}
+        onCreateWorkspace={() => setLayer('create-workspace')}
+        onOpenMembers={openMembers}
+        onOpenPalette={() => setLayer('palette')}
+        onOpenShortcuts={() => setLayer('shortcuts')}
+        onSignOut={signOut}
+      />
+    );
 
   return (
     <div className="grid h-full md:grid-cols-[var(--sidebar-width)_minmax(0,1fr)]">
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-overlay">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-overlay"
+      >
         {messages.common.skipToContent}
       </a>
       <div className="hidden h-full min-h-0 border-r border-line md:block">{sidebar}</div>

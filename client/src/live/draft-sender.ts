@@ -19,7 +19,7 @@ export function createDraftSender({ send, onRefused, random }: Options) {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let inFlight = false;
   let attempt = 0;
-  let idleListeners: (() => void)[] = [];
+  let idleListeners: ((isStored: boolean) => void)[] = [];
 
   function takeBatch(): { update: Uint8Array; count: number } {
     let bytes = 0;
@@ -46,11 +46,18 @@ export function createDraftSender({ send, onRefused, random }: Options) {
     if (waiting.length > 0) return flush();
     const listeners = idleListeners;
     idleListeners = [];
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(result.kind === 'stored');
   }
 
   function plan(delayMs: number): void {
     timer ??= setTimeout(() => void flush(), delayMs);
+  }
+
+  /** The connection is back: what waits goes now. */
+  function retryNow(): void {
+    if (timer) clearTimeout(timer);
+    attempt = 0;
+    void flush();
   }
 
   return {
@@ -58,25 +65,13 @@ export function createDraftSender({ send, onRefused, random }: Options) {
       waiting.push(update);
       if (!inFlight) plan(BATCH_MS);
     },
-    /** The connection is back: what waits goes now. */
-    retryNow(): void {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      attempt = 0;
-      void flush();
-    },
-    /** Resolves once everything typed so far is stored. */
-    whenStored(): Promise<void> {
-      if (waiting.length === 0 && !inFlight) return Promise.resolve();
-      const stored = new Promise<void>((resolve) => idleListeners.push(resolve));
-      this.retryNow();
+    retryNow,
+    /** True once everything typed so far is stored, false where the server refused it. */
+    whenStored(): Promise<boolean> {
+      if (waiting.length === 0 && !inFlight) return Promise.resolve(true);
+      const stored = new Promise<boolean>((resolve) => idleListeners.push(resolve));
+      retryNow();
       return stored;
-    },
-    hasUnsent: () => waiting.length > 0,
-    close(): void {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      waiting = [];
     },
   };
 }

@@ -35,6 +35,7 @@ export function createDraft({ send, onRefused }: Options) {
   const listeners = new Set<(change: DraftChange) => void>();
   let held: Uint8Array[] | null = null;
   let isRejected = false;
+  let isDeleting = false;
   let open = start();
   const sender = createDraftSender({
     send,
@@ -59,6 +60,11 @@ export function createDraft({ send, onRefused }: Options) {
     return opened;
   }
 
+  /** Undo goes back by words, and by pastes and deletions, not by everything typed without a pause. */
+  function startsUndoStep(remove: number, insert: string): boolean {
+    return insert.length > 1 || /\s/.test(insert) || (remove > 0 && insert === '') !== isDeleting;
+  }
+
   function tell(change: DraftChange): void {
     for (const listener of listeners) listener(change);
   }
@@ -69,9 +75,11 @@ export function createDraft({ send, onRefused }: Options) {
   }
 
   return {
-    text: () => open.text.toString(),
+    text: () => open.text.toJSON(),
     isEmpty: () => open.text.length === 0,
     edit({ index, remove, insert }: TextEdit): void {
+      if (startsUndoStep(remove, insert)) open.undo.stopCapturing();
+      isDeleting = remove > 0 && insert === '';
       if (remove > 0) open.doc.transact(() => open.text.delete(index, remove), LOCAL);
       let at = index;
       for (const chunk of chunkText(insert, INSERT_CHUNK)) {
@@ -110,11 +118,6 @@ export function createDraft({ send, onRefused }: Options) {
     },
     whenStored: () => sender.whenStored(),
     retryNow: () => sender.retryNow(),
-    close(): void {
-      sender.close();
-      open.undo.destroy();
-      open.doc.destroy();
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-/** One open session: its reader, its store, its draft and what this tab tells the others; closes all of them together. */
+/** One session as a page shows it: its reader, its store, its draft and what this tab tells the others. It may be opened again after it was closed. */
 import type { Client as SocketClient } from 'graphql-ws';
 import { toBase64 } from './base64.ts';
 import { createDraft } from './draft.ts';
@@ -27,7 +27,8 @@ interface Options {
 
 export type LiveStatus = SubscriptionState | { kind: 'loading' };
 
-export function openLiveSession({ sessionId, clientId, socket, api }: Options) {
+export function createLiveSession({ sessionId, clientId, socket, api }: Options) {
+  let subscription: SessionSubscription | null = null;
   let status: LiveStatus = { kind: 'loading' };
   let draftRefusal: string | null = null;
   const statusListeners = new Set<() => void>();
@@ -46,7 +47,7 @@ export function openLiveSession({ sessionId, clientId, socket, api }: Options) {
     onRefused(reason) {
       draftRefusal = reason;
       tellStatus();
-      subscription.startOver();
+      subscription?.startOver();
     },
   });
 
@@ -75,18 +76,13 @@ export function openLiveSession({ sessionId, clientId, socket, api }: Options) {
     return false;
   }
 
-  const subscription: SessionSubscription = subscribeToSession({
-    client: socket,
-    sessionId,
-    onEvent,
-    onState(next) {
-      // Until the first snapshot there is nothing to be "reconnecting" from.
-      if (status.kind === 'loading' && next.kind === 'connecting') return;
-      status = next;
-      if (next.kind === 'live') draft.retryNow();
-      tellStatus();
-    },
-  });
+  function onState(next: SubscriptionState): void {
+    // Until the first snapshot there is nothing to be "reconnecting" from.
+    if (status.kind === 'loading' && next.kind === 'connecting') return;
+    status = next;
+    if (next.kind === 'live') draft.retryNow();
+    tellStatus();
+  }
 
   return {
     store,
@@ -98,14 +94,19 @@ export function openLiveSession({ sessionId, clientId, socket, api }: Options) {
       statusListeners.add(listener);
       return () => statusListeners.delete(listener);
     },
-    retry: () => subscription.startOver(),
-    close(): void {
-      subscription.close();
-      presence.close();
-      draft.close();
-      frame.close();
+    retry: () => subscription?.startOver(),
+    /** Returns what closes it. What was typed and not sent yet is sent on the way out. */
+    open(): () => void {
+      subscription = subscribeToSession({ client: socket, sessionId, onEvent, onState });
+      return () => {
+        subscription?.close();
+        subscription = null;
+        presence.close();
+        draft.retryNow();
+        frame.close();
+      };
     },
   };
 }
 
-export type LiveSession = ReturnType<typeof openLiveSession>;
+export type LiveSession = ReturnType<typeof createLiveSession>;

@@ -65,3 +65,28 @@ export function toTurns<M extends TreeMessage>(tree: Tree<M>, path: readonly M[]
   });
 }
 
+
+function sameAlternatives(a: Alternatives, b: Alternatives): boolean {
+  return a.index === b.index && a.ids.length === b.ids.length && a.ids.every((id, index) => id === b.ids[index]);
+}
+
+function sameTurn(a: Turn, b: Turn): boolean {
+  if (a.kind === 'prompt' && b.kind === 'prompt') return a.messageId === b.messageId && a.key === b.key && sameAlternatives(a.alternatives, b.alternatives);
+  if (a.kind === 'note' && b.kind === 'note') return a.messageId === b.messageId;
+  if (a.kind !== 'answers' || b.kind !== 'answers') return false;
+  if (a.key !== b.key || a.onPathId !== b.onPathId || a.lanes.length !== b.lanes.length) return false;
+  return a.lanes.every((lane, index) => lane.shownId === b.lanes[index]?.shownId && sameAlternatives(lane.attempts, b.lanes[index].attempts));
+}
+
+/** Turns that did not change keep their identity, so that a new message draws itself and not the 2,000 above it. */
+export function createTurnSharer(): (turns: readonly Turn[]) => readonly Turn[] {
+  let known = new Map<string, Turn>();
+  return (turns) => {
+    const shared = turns.map((turn) => {
+      const same = known.get(turn.key);
+      return same && sameTurn(same, turn) ? same : turn;
+    });
+    known = new Map(shared.map((turn) => [turn.key, turn]));
+    return shared;
+  };
+}

@@ -1,8 +1,9 @@
-import { memo, useRef } from 'react';
+import { memo, useState } from 'react';
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
-import { createBlockSplitter, parseFence, splitBlocks } from './blocks.ts';
+import { createBlockCutter } from './block-cutter.ts';
+import { parseFence } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import { CodeBlock } from './code-block.tsx';
 import { elements } from './elements.tsx';
@@ -23,21 +24,6 @@ const MarkdownBlock = memo(function MarkdownBlock({ source, isFence, isOpen }: B
   );
 });
 
-/** Blocks of a text that grows at its end; a text that changed otherwise is cut anew. */
-function useGrowingBlocks(text: string, isStreaming: boolean): Block[] {
-  const state = useRef<{ text: string; splitter: ReturnType<typeof createBlockSplitter> | null; blocks: Block[] }>({ text: '', splitter: null, blocks: [] });
-  const known = state.current;
-  if (!isStreaming) {
-    if (known.splitter || known.text !== text) state.current = { text, splitter: null, blocks: splitBlocks(text) };
-    return state.current.blocks;
-  }
-  const grows = known.splitter !== null && text.startsWith(known.text);
-  const splitter = grows && known.splitter ? known.splitter : createBlockSplitter();
-  splitter.append(grows ? text.slice(known.text.length) : text);
-  state.current = { text, splitter, blocks: splitter.blocks() };
-  return state.current.blocks;
-}
-
 interface MarkdownProps {
   text: string;
   isStreaming?: boolean;
@@ -45,7 +31,8 @@ interface MarkdownProps {
 
 /** Markdown of a model or a person. While it streams, only its last block is parsed with each token, and a caret stands at its end. */
 export function Markdown({ text, isStreaming = false }: MarkdownProps) {
-  const blocks = useGrowingBlocks(text, isStreaming);
+  const [cutter] = useState(createBlockCutter);
+  const blocks = cutter.cut(text, isStreaming);
   return (
     <div className="md" data-streaming={isStreaming || undefined}>
       {blocks.map((block, index) => (

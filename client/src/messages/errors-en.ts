@@ -4,7 +4,10 @@ export const enErrors = {
     NETWORK: { title: 'Parley cannot be reached', description: 'Check your connection. It works again as soon as the server answers.' },
     UNAUTHENTICATED: { title: 'You are signed out', description: 'Sign in again to go on where you were.' },
     FORBIDDEN: { title: 'Your role does not allow this', description: 'Ask an admin of the workspace for another role.' },
-    NOT_FOUND: { title: 'This is not here', description: 'It may be gone, or it was never shared with you. Ask the person who sent you the link.' },
+    NOT_FOUND: {
+      title: 'This is not here',
+      description: 'It may be gone, or it was never shared with you. Ask the person who sent you the link.',
+    },
     INVALID: { title: 'Something is not right yet', description: 'Check what you entered and try again.' },
     CONFLICT: { title: 'Someone was faster', description: 'It changed in the meantime. Look at the newest state and try again.' },
     RATE_LIMITED: { title: 'That was too fast', description: 'Wait a moment and try again.' },
@@ -13,7 +16,10 @@ export const enErrors = {
     UPSTREAM: { title: 'The model provider did not answer', description: 'Try again, or choose another model.' },
     UNAVAILABLE: { title: 'This is unavailable for the moment', description: 'Try again in a few seconds.' },
     TOO_COMPLEX: { title: 'That is too much at once', description: 'Ask for less at a time.' },
-    INTERNAL: { title: 'The server ran into a fault', description: 'It was logged. Try again; if it stays, tell whoever runs this server.' },
+    INTERNAL: {
+      title: 'The server ran into a fault',
+      description: 'It was logged. Try again; if it stays, tell whoever runs this server.',
+    },
   },
   wait: (seconds: number) => `Try again in ${seconds} s.`,
 };

@@ -3,6 +3,8 @@ const plural = new Intl.PluralRules('en');
 const count = (amount: number, one: string, other: string): string => `${amount} ${plural.select(amount) === 'one' ? one : other}`;
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
+const PROVIDERS: Record<string, string> = { anthropic: 'Anthropic', openai: 'OpenAI', google: 'Google', 'openai-compatible': 'Your own server', demo: 'On this server' };
+
 export const sessionMessages = {
   copy: 'Copy',
   copied: 'Copied',
@@ -16,7 +18,7 @@ export const sessionMessages = {
   loading: 'Opening the session',
   untitled: 'Untitled session',
   emptyTitle: 'Ask something together',
-  emptyBody: 'Everyone in this session writes the same prompt and sees the same answer at the same moment.',
+  emptyBody: 'Everyone here writes in the same field and sees the same answer at the same moment.',
   emptyAction: 'Write the first prompt',
   emptyReadOnly: 'Nothing has been asked yet. You can watch here as soon as somebody does.',
   noAccessTitle: 'This session is not here for you',
@@ -77,7 +79,7 @@ export const sessionMessages = {
   stop: 'Stop',
   stopAll: (amount: number) => (amount === 1 ? 'Stop the answer' : `Stop ${amount} answers`),
   retry: 'Ask again',
-  goOn: 'Let it go on',
+  goOn: 'Continue',
   queued: 'Waiting for the model',
   queuedAgain: (attempt: number) => `Waiting for the model, attempt ${attempt}`,
   thinking: 'Thinking',
@@ -105,7 +107,7 @@ export const sessionMessages = {
   estimated: 'Estimated: the provider gave no final figures.',
 
   composer: 'Prompt, written together',
-  placeholder: 'Ask something. Everyone here writes in this field.',
+  placeholder: 'Ask something, together',
   send: 'Send',
   waitForAnswer: 'An answer is still being written. Stop it, or wait for its end.',
   writeFirst: 'Write something first.',
@@ -115,7 +117,8 @@ export const sessionMessages = {
   removeModel: 'Do not ask it',
   noModels: 'This server reaches no model right now.',
   unavailable: 'not available',
-  sendFailed: 'The prompt was not sent. It stands here unchanged.',
+  provider: (id: string) => PROVIDERS[id] ?? id,
+  sendFailed: (title: string, description: string) => `Not sent: ${title[0]?.toLowerCase()}${title.slice(1)}. ${description} Your prompt stands here unchanged.`,
   draftRefused: (reason: string) => `Your last change was not taken over: ${reason}`,
   isWriting: (names: readonly string[]) => (names.length > 2 ? 'Several people are writing' : `${list.format(names)} ${names.length === 1 ? 'is' : 'are'} writing`),
   onBranch: 'You are on another version than the others.',

@@ -11,7 +11,7 @@ export function AvatarStack({ people, max = 3, size = 24, className }: AvatarSta
   const shown = people.slice(0, max);
   const rest = people.slice(max);
   return (
-    <span className={clsx('inline-flex items-center -space-x-1', className)}>
+    <span className={clsx('inline-flex items-center -space-x-0.5', className)}>
       {shown.map((person) => (
         <Avatar key={person.id} person={person} size={size} className="ring-2 ring-(--stack-ring,var(--canvas))" />
       ))}
@@ -21,7 +21,7 @@ export function AvatarStack({ people, max = 3, size = 24, className }: AvatarSta
           aria-label={messages.common.morePeople(rest.length)}
           title={rest.map((person) => person.displayName).join(', ')}
           className={clsx(
-            'inline-flex items-center justify-center rounded-full bg-sunken px-1 text-[10px] leading-none font-semibold text-ink-soft tabular-nums ring-2 ring-(--stack-ring,var(--canvas))',
+            'inline-flex items-center justify-center rounded-full bg-line px-1 text-[10px] leading-none font-semibold text-ink-soft tabular-nums ring-2 ring-(--stack-ring,var(--canvas))',
             REST_SIZES[size],
           )}
         >

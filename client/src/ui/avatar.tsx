@@ -3,7 +3,9 @@ import type { CSSProperties } from 'react';
 import { initials } from './initials.ts';
 import { personColor } from './person-color.ts';
 
-const SIZES = { 16: 'size-4 text-[8px]', 20: 'size-5 text-[9px]', 24: 'size-6 text-[10px]', 32: 'size-8 text-xs' } as const;
+const SIZES = { 16: 'size-4 text-[9px]', 20: 'size-5 text-[11px]', 24: 'size-6 text-[10px]', 32: 'size-8 text-xs' } as const;
+
+const ROOM_FOR_TWO_LETTERS = 24;
 
 export type Person = { id: string; displayName: string };
 export type AvatarProps = { person: Person; size?: keyof typeof SIZES; className?: string };
@@ -22,7 +24,7 @@ export function Avatar({ person, size = 24, className }: AvatarProps) {
         className,
       )}
     >
-      {initials(person.displayName)}
+      {size < ROOM_FOR_TWO_LETTERS ? initials(person.displayName).slice(0, 1) : initials(person.displayName)}
     </span>
   );
 }

@@ -12,6 +12,10 @@ const TONES = {
 
 export function Badge({ tone = 'neutral', className, children }: { tone?: keyof typeof TONES; className?: string; children: ReactNode }) {
   return (
-    <span className={clsx('inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap', TONES[tone], className)}>{children}</span>
+    <span
+      className={clsx('inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap', TONES[tone], className)}
+    >
+      {children}
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { SpinnerMark } from './spinner.tsx';
 
 const VARIANTS = {
-  primary: 'bg-accent text-on-accent shadow-raised hover:bg-accent-hover',
+  primary: 'bg-primary text-on-accent shadow-raised hover:bg-primary-hover',
   secondary: 'border border-line bg-raised text-ink shadow-raised hover:bg-[color-mix(in_oklch,var(--raised),var(--ink)_4%)]',
   ghost: 'text-ink-soft hover:bg-hover hover:text-ink',
   danger: 'border border-line bg-raised text-danger shadow-raised hover:bg-danger-soft',
@@ -19,7 +19,17 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   icon?: ReactNode;
 };
 
-export function Button({ variant = 'secondary', size = 'medium', busy, icon, className, children, disabled, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  size = 'medium',
+  busy,
+  icon,
+  className,
+  children,
+  disabled,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type={type}

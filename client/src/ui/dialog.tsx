@@ -34,7 +34,9 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
             <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
               <div>
                 <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
-                {description === undefined ? null : <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>}
+                {description === undefined ? null : (
+                  <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>
+                )}
               </div>
               <Radix.Close asChild>
                 <IconButton label={messages.common.close} size="small" className="-mr-1.5">

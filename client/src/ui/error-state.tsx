@@ -4,7 +4,13 @@ import type { ReactNode } from 'react';
 import { messages } from '../messages/messages.ts';
 import { Button } from './button.tsx';
 
-export type ErrorStateProps = { title: string; description: string; onRetry?: (() => void) | undefined; children?: ReactNode; className?: string };
+export type ErrorStateProps = {
+  title: string;
+  description: string;
+  onRetry?: (() => void) | undefined;
+  children?: ReactNode;
+  className?: string;
+};
 
 /** What happened, what to do, and the way to do it. */
 export function ErrorState({ title, description, onRetry, children, className }: ErrorStateProps) {

@@ -2,7 +2,12 @@ import { clsx } from 'clsx';
 import { useId } from 'react';
 import type { InputHTMLAttributes } from 'react';
 
-export type FieldProps = InputHTMLAttributes<HTMLInputElement> & { label: string; error?: string | undefined; hint?: string | undefined; hideLabel?: boolean };
+export type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  label: string;
+  error?: string | undefined;
+  hint?: string | undefined;
+  hideLabel?: boolean;
+};
 
 export function Field({ label, error, hint, hideLabel = false, className, id, ...input }: FieldProps) {
   const ownId = useId();

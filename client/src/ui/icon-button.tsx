@@ -13,7 +13,17 @@ export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'ari
   tooltipSide?: TooltipProps['side'];
 };
 
-export function IconButton({ label, shortcut, size = 'medium', active = false, tooltipSide = 'bottom', className, type = 'button', children, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  shortcut,
+  size = 'medium',
+  active = false,
+  tooltipSide = 'bottom',
+  className,
+  type = 'button',
+  children,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={label} shortcut={shortcut} side={tooltipSide}>
       <button

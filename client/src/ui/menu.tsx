@@ -26,7 +26,10 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom', onOpen
           side={side}
           sideOffset={5}
           collisionPadding={8}
-          className={clsx('z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-pop overflow-y-auto rounded-lg bg-raised p-1 shadow-overlay', className)}
+          className={clsx(
+            'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-pop overflow-y-auto rounded-lg bg-raised p-1 shadow-overlay',
+            className,
+          )}
         >
           {children}
         </Radix.Content>
@@ -35,11 +38,22 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom', onOpen
   );
 }
 
-export type MenuItemProps = { icon?: ReactNode; shortcut?: string; danger?: boolean; disabled?: boolean; onSelect?: (event: Event) => void; children: ReactNode };
+export type MenuItemProps = {
+  icon?: ReactNode;
+  shortcut?: string;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect?: (event: Event) => void;
+  children: ReactNode;
+};
 
 export function MenuItem({ icon, shortcut, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
   return (
-    <Radix.Item disabled={disabled} {...(onSelect === undefined ? {} : { onSelect })} className={clsx(ITEM, danger ? 'text-danger' : 'text-ink [&>svg]:text-ink-soft')}>
+    <Radix.Item
+      disabled={disabled}
+      {...(onSelect === undefined ? {} : { onSelect })}
+      className={clsx(ITEM, danger ? 'text-danger' : 'text-ink [&>svg]:text-ink-soft')}
+    >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {shortcut === undefined ? null : <Kbd keys={shortcut} />}
@@ -55,7 +69,15 @@ export function MenuLabel({ children }: { children: ReactNode }) {
   return <Radix.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-soft">{children}</Radix.Label>;
 }
 
-export function MenuRadioGroup({ value, onValueChange, children }: { value: string; onValueChange: (value: string) => void; children: ReactNode }) {
+export function MenuRadioGroup({
+  value,
+  onValueChange,
+  children,
+}: {
+  value: string;
+  onValueChange: (value: string) => void;
+  children: ReactNode;
+}) {
   return (
     <Radix.RadioGroup value={value} onValueChange={onValueChange}>
       {children}
@@ -63,7 +85,17 @@ export function MenuRadioGroup({ value, onValueChange, children }: { value: stri
   );
 }
 
-export function MenuRadioItem({ value, icon, disabled = false, children }: { value: string; icon?: ReactNode; disabled?: boolean; children: ReactNode }) {
+export function MenuRadioItem({
+  value,
+  icon,
+  disabled = false,
+  children,
+}: {
+  value: string;
+  icon?: ReactNode;
+  disabled?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Radix.RadioItem value={value} disabled={disabled} className={clsx(ITEM, 'text-ink [&>svg]:text-ink-soft')}>
       {icon}
@@ -75,7 +107,14 @@ export function MenuRadioItem({ value, icon, disabled = false, children }: { val
   );
 }
 
-export type MenuCheckboxItemProps = { checked: boolean; onCheckedChange: (checked: boolean) => void; disabled?: boolean; icon?: ReactNode; keepOpen?: boolean; children: ReactNode };
+export type MenuCheckboxItemProps = {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+  disabled?: boolean;
+  icon?: ReactNode;
+  keepOpen?: boolean;
+  children: ReactNode;
+};
 
 export function MenuCheckboxItem({ checked, onCheckedChange, disabled = false, icon, keepOpen = false, children }: MenuCheckboxItemProps) {
   return (

@@ -14,7 +14,7 @@ export type TabsProps = {
 export function Tabs({ value, onValueChange, label, items, children, className }: TabsProps) {
   return (
     <Radix.Root value={value} onValueChange={onValueChange} className={className}>
-      <Radix.List aria-label={label} className="flex gap-0.5 overflow-x-auto rounded-md bg-pressed p-0.5">
+      <Radix.List aria-label={label} className="flex gap-0.5 overflow-x-auto rounded-md border border-line bg-sunken p-0.5">
         {items.map((item) => (
           <Radix.Trigger
             key={item.value}

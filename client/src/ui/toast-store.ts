@@ -1,4 +1,9 @@
-export type Toast = { title: string; description?: string; tone?: 'neutral' | 'danger' | 'success'; action?: { label: string; onSelect: () => void } };
+export type Toast = {
+  title: string;
+  description?: string;
+  tone?: 'neutral' | 'danger' | 'success';
+  action?: { label: string; onSelect: () => void };
+};
 export type ShownToast = Toast & { id: number };
 
 const MOST_AT_ONCE = 3;

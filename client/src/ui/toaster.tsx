@@ -21,16 +21,25 @@ export function Toaster() {
         >
           <div className="min-w-0 flex-1">
             <Radix.Title className={clsx('text-sm font-medium', toast.tone === 'danger' && 'text-danger')}>{toast.title}</Radix.Title>
-            {toast.description === undefined ? null : <Radix.Description className="mt-0.5 text-sm text-ink-soft">{toast.description}</Radix.Description>}
+            {toast.description === undefined ? null : (
+              <Radix.Description className="mt-0.5 text-sm text-ink-soft">{toast.description}</Radix.Description>
+            )}
             {toast.action === undefined ? null : (
               <Radix.Action asChild altText={toast.action.label}>
-                <button type="button" onClick={toast.action.onSelect} className="mt-1.5 rounded-sm text-sm font-medium text-accent hover:underline">
+                <button
+                  type="button"
+                  onClick={toast.action.onSelect}
+                  className="mt-1.5 rounded-sm text-sm font-medium text-accent hover:underline"
+                >
                   {toast.action.label}
                 </button>
               </Radix.Action>
             )}
           </div>
-          <Radix.Close aria-label={messages.common.close} className="touch-target -m-1 flex size-7 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink">
+          <Radix.Close
+            aria-label={messages.common.close}
+            className="touch-target -m-1 flex size-7 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+          >
             <X className="size-4" aria-hidden="true" />
           </Radix.Close>
         </Radix.Root>

@@ -12,7 +12,12 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
   );
 }
 
-export type TooltipProps = { label: string; shortcut?: string | undefined; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
+export type TooltipProps = {
+  label: string;
+  shortcut?: string | undefined;
+  side?: 'top' | 'right' | 'bottom' | 'left';
+  children: ReactNode;
+};
 
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
   return (

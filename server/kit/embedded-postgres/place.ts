@@ -28,7 +28,8 @@ export function choosePlace(dataDir: string, systemDir: string): Place {
     mkdirSync(dir, { recursive: true });
     chmodSync(dir, 0o755);
   }
-  return placeIn(elsewhere, chooseAccount(join(elsewhere, CLUSTER)));
+  const base = realpathSync(elsewhere);
+  return placeIn(base, chooseAccount(join(base, CLUSTER)));
 }
 
 function placeIn(base: string, account: Account | null): Place {

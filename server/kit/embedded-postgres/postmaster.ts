@@ -42,7 +42,12 @@ export function readPidFile(cluster: string): Postmaster | null {
   }
 }
 
-export async function spawnPostmaster(place: Place, native: string, settings: Record<string, string>, stalePid: number | null): Promise<Postmaster> {
+export async function spawnPostmaster(
+  place: Place,
+  native: string,
+  settings: Record<string, string>,
+  stalePid: number | null,
+): Promise<Postmaster> {
   const port = await freePort();
   const args = ['-D', place.cluster, '-p', String(port)];
   for (const [name, value] of Object.entries({ ...SETTINGS, ...settings })) args.push('-c', `${name}=${value}`);
@@ -52,7 +57,13 @@ export async function spawnPostmaster(place: Place, native: string, settings: Re
   const log = openSync(place.logFile, 'w', 0o600);
   try {
     // Detached: Ctrl-C reaches Node alone, which stops it in order.
-    const child = spawn(join(native, 'bin', 'postgres'), args, { cwd: place.cluster, env, detached: true, stdio: ['ignore', log, log], ...place.account });
+    const child = spawn(join(native, 'bin', 'postgres'), args, {
+      cwd: place.cluster,
+      env,
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...place.account,
+    });
     await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     child.unref();
     return { pid: child.pid!, port };
@@ -73,7 +84,10 @@ export async function untilReady(pid: number, cluster: string, url: string, limi
 }
 
 export async function stopPostmaster(pid: number, cluster: string): Promise<void> {
-  for (const [signal, limitMs] of [['SIGINT', FAST_STOP_MS], ['SIGQUIT', IMMEDIATE_STOP_MS]] as const) {
+  for (const [signal, limitMs] of [
+    ['SIGINT', FAST_STOP_MS],
+    ['SIGQUIT', IMMEDIATE_STOP_MS],
+  ] as const) {
     const deadline = performance.now() + limitMs;
     if (isServing(pid, cluster)) process.kill(pid, signal);
     while (isServing(pid, cluster) && performance.now() < deadline) await pause(POLL_MS);

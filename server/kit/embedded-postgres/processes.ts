@@ -1,5 +1,5 @@
 /** Which process is alive, told apart from zombies and from a reused pid where /proc can say so. */
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 const STARTED_AT = 19;
 
@@ -34,12 +34,12 @@ export function isAlive(mark: string): boolean {
   return process.platform === 'linux' ? procStat(pid) !== null && processMark(pid) === mark : answersSignals(pid);
 }
 
-/** Elsewhere than on Linux "alive" is all there is to know; the caller finds out by connecting. */
+/** `dir` without symlinks. Elsewhere than on Linux "alive" is all there is to know; the caller finds out by connecting. */
 export function runsIn(pid: number, dir: string): boolean {
   if (process.platform !== 'linux') return answersSignals(pid);
   if (procStat(pid) === null) return false;
   try {
-    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dir);
+    return readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '') === dir;
   } catch {
     return false;
   }

@@ -52,11 +52,20 @@ export async function startEmbeddedPostgres({
     const { server, adopted } = await serve(place, native, settings);
     await ensureDatabase(urlOf(place, server.port, 'postgres'));
     const ms = Math.round(performance.now() - startedAt);
-    log.info({ location: place.cluster, port: server.port, adopted, ms }, adopted ? 'embedded Postgres adopted' : 'embedded Postgres started');
+    log.info(
+      { location: place.cluster, port: server.port, adopted, ms },
+      adopted ? 'embedded Postgres adopted' : 'embedded Postgres started',
+    );
     let closing: Promise<void> | undefined;
+    const stopNow = () => {
+      if (users.leave() && isServing(server.pid, place.cluster)) process.kill(server.pid, 'SIGINT');
+    };
     const leave = async () => {
+      process.off('exit', stopNow);
       if (users.leave()) await stopPostmaster(server.pid, place.cluster);
     };
+    // A crash or a cut shutdown leaves no server behind either; only SIGKILL does.
+    process.on('exit', stopNow);
     return { url: urlOf(place, server.port, DATABASE), location: place.cluster, adopted, close: () => (closing ??= leave()) };
   } catch (error) {
     users.leave();
@@ -80,7 +89,9 @@ async function serve(place: Place, native: string, settings: Record<string, stri
     if (state === 'silent') silentPid = server.pid;
     await pause(RETRY_PAUSE_MS * attempt);
   }
-  throw new Error(`The embedded Postgres does not start. The end of ${place.logFile}:\n${readFileSync(place.logFile, 'utf8').slice(-LOG_TAIL_CHARS)}`);
+  throw new Error(
+    `The embedded Postgres does not start. The end of ${place.logFile}:\n${readFileSync(place.logFile, 'utf8').slice(-LOG_TAIL_CHARS)}`,
+  );
 }
 
 async function ensureDatabase(url: string): Promise<void> {

@@ -41,5 +41,10 @@ const RANDOM_LENGTH = 8;
 
 /** Unique for each life of a log, on whatever node it begins: the time and 41 random bits, in base 36. */
 export function createEpoch(clock: Pick<Clock, 'now'>): string {
-  return Math.max(0, clock.now()).toString(36) + randomInt(36 ** RANDOM_LENGTH).toString(36).padStart(RANDOM_LENGTH, '0');
+  return (
+    Math.max(0, clock.now()).toString(36) +
+    randomInt(36 ** RANDOM_LENGTH)
+      .toString(36)
+      .padStart(RANDOM_LENGTH, '0')
+  );
 }

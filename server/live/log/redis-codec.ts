@@ -4,7 +4,10 @@ import type { Cursor } from '../../../schema/wire/cursor.ts';
 import type { LogEntry, LogEvent } from '../../../schema/wire/events.ts';
 
 const cursorReply = z.tuple([z.string(), z.number()]);
-const textReply = z.union([z.tuple([z.literal('fenced')]), z.tuple([z.enum(['appended', 'known', 'refused', 'overlaps']), z.string(), z.number(), z.number()])]);
+const textReply = z.union([
+  z.tuple([z.literal('fenced')]),
+  z.tuple([z.enum(['appended', 'known', 'refused', 'overlaps']), z.string(), z.number(), z.number()]),
+]);
 const readReply = z.union([z.tuple([]), z.tuple([z.string(), z.number(), z.number()]).rest(z.string())]);
 const strings = z.array(z.string());
 

@@ -17,12 +17,17 @@ import type { EventLog } from '../event-log.ts';
 /** An overlapping text is cut and sent again; only a second writer of the same run could make it overlap once more. */
 const MAX_CUTS = 3;
 
-export function createRedisLog(options: { redis: RedisConnections; clock: Clock; log: Pick<Logger, 'warn'>; limits?: LogLimits }): EventLog {
+export function createRedisLog(options: {
+  redis: RedisConnections;
+  clock: Clock;
+  log: Pick<Logger, 'warn'>;
+  limits?: LogLimits;
+}): EventLog {
   const { redis, clock, log, limits = DEFAULT_LOG_LIMITS } = options;
   const { commands, subscriber } = redis;
   const scripts = createLogScripts(commands);
-  const tails = new Map<string, { channel: string; tail: Tail }>();
-  const byChannel = new Map<string, Tail>();
+  /** By channel. */
+  const tails = new Map<string, Tail>();
 
   const opening = () => [createEpoch(clock), limits.idleMs, redis.serverId()];
   const writing = (sessionId: string) => [...opening(), logChannel(sessionId), Math.ceil(limits.entries / 2), Math.ceil(limits.size / 2)];
@@ -31,15 +36,15 @@ export function createRedisLog(options: { redis: RedisConnections; clock: Clock;
   const range = (sessionId: string, after: Cursor, limit: number) =>
     persist(commands, async () => readRange(await scripts.read(logKeys(sessionId), [...opening(), after.epoch, after.seq, limit])));
 
-  const onMessage = (channel: string, message: string) => byChannel.get(channel)?.announce(readAnnouncement(message));
-  const onReady = () => byChannel.forEach((tail) => tail.connected());
-  const onClose = () => byChannel.forEach((tail) => tail.disconnected());
+  const onMessage = (channel: string, message: string) => tails.get(channel)?.announce(readAnnouncement(message));
+  const onReady = () => tails.forEach((tail) => tail.connected());
+  const onClose = () => tails.forEach((tail) => tail.disconnected());
   subscriber.on('smessage', onMessage).on('ready', onReady).on('close', onClose);
 
   function tailOf(sessionId: string): Tail {
-    const known = tails.get(sessionId);
-    if (known) return known.tail;
     const channel = logChannel(sessionId);
+    const known = tails.get(channel);
+    if (known) return known;
     const tail = createTail(
       {
         head: () => head(sessionId),
@@ -49,13 +54,11 @@ export function createRedisLog(options: { redis: RedisConnections; clock: Clock;
         failed: (error) => log.warn({ error, sessionId }, 'following a session is delayed'),
       },
       () => {
-        tails.delete(sessionId);
-        byChannel.delete(channel);
+        tails.delete(channel);
         tail.close();
       },
     );
-    tails.set(sessionId, { channel, tail });
-    byChannel.set(channel, tail);
+    tails.set(channel, tail);
     return tail;
   }
 
@@ -76,10 +79,13 @@ export function createRedisLog(options: { redis: RedisConnections; clock: Clock;
       let { offset, text } = event;
       for (let cuts = 0; ; cuts++) {
         const args = [event.messageId, fence.number, offset, text.length, toJsonInside(text), sizeOf({ ...event, text })];
-        const result = await persist(commands, async () => readTextResult(await scripts.appendText(keys, [...writing(sessionId), ...args])));
+        const result = await persist(commands, async () =>
+          readTextResult(await scripts.appendText(keys, [...writing(sessionId), ...args])),
+        );
         if (result.kind === 'fenced') throw new Fenced(`message ${event.messageId}: fence ${fence.number} is not the highest`);
         const { cursor, length } = result;
-        if (result.kind !== 'overlaps' || cuts === MAX_CUTS) return { cursor, length, refused: result.kind === 'refused' || result.kind === 'overlaps' };
+        if (result.kind !== 'overlaps' || cuts === MAX_CUTS)
+          return { cursor, length, refused: result.kind === 'refused' || result.kind === 'overlaps' };
         text = text.slice(length - offset);
         offset = length;
       }
@@ -110,9 +116,8 @@ export function createRedisLog(options: { redis: RedisConnections; clock: Clock;
 
     async close() {
       subscriber.off('smessage', onMessage).off('ready', onReady).off('close', onClose);
-      for (const { tail } of tails.values()) tail.close();
+      for (const tail of tails.values()) tail.close();
       tails.clear();
-      byChannel.clear();
     },
   };
 }

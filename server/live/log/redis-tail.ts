@@ -30,7 +30,6 @@ export interface Tail {
   /** The subscriber's connection was lost, or is back. */
   disconnected(): void;
   connected(): void;
-  readonly isUnused: boolean;
   close(): void;
 }
 
@@ -59,7 +58,6 @@ export function createTail(source: TailSource, onUnused: () => void): Tail {
   function accept({ epoch, entries }: Announcement): boolean {
     if (!position || epoch !== position.epoch) return false;
     const { seq } = position;
-    if ((entries.at(-1)?.seq ?? 0) <= seq) return true;
     if (entries[0]!.seq > seq + 1) return false;
     deliver(entries.filter((entry) => entry.seq > seq));
     return true;
@@ -147,10 +145,6 @@ export function createTail(source: TailSource, onUnused: () => void): Tail {
   }
 
   return {
-    get isUnused() {
-      return users === 0;
-    },
-
     async follow(listener) {
       users++;
       try {

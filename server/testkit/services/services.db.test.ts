@@ -29,7 +29,9 @@ describe('test databases', () => {
     await query(first!, 'create table only_here (id int)');
     expect(await query(first!, `select to_regclass('only_here') is not null as here`)).toEqual([{ here: true }]);
     expect(await query(second!, `select to_regclass('only_here') is not null as here`)).toEqual([{ here: false }]);
-    expect(await query(second!, `select current_setting('server_encoding') as encoding, upper('é') as upper`)).toEqual([{ encoding: 'UTF8', upper: 'É' }]);
+    expect(await query(second!, `select current_setting('server_encoding') as encoding, upper('é') as upper`)).toEqual([
+      { encoding: 'UTF8', upper: 'É' },
+    ]);
   });
 
   test('are gone after drop, whoever is still connected', async () => {

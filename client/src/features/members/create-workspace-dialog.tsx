@@ -38,7 +38,14 @@ function CreateWorkspaceForm({ onCreated }: { onCreated: (slug: string) => void 
 
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      <Field label={words.nameLabel} name="name" placeholder={words.namePlaceholder} autoComplete="organization" autoFocus error={problem} />
+      <Field
+        label={words.nameLabel}
+        name="name"
+        placeholder={words.namePlaceholder}
+        autoComplete="organization"
+        autoFocus
+        error={problem}
+      />
       <Button type="submit" variant="primary" busy={fetching ? words.creating : undefined} className="self-end">
         {words.createAction}
       </Button>

@@ -43,13 +43,13 @@ export function InviteForm({ workspaceId, roles }: { workspaceId: string; roles:
         autoComplete="off"
         placeholder={words.invitePlaceholder}
         error={problem}
-        className="min-w-48 flex-1"
+        className="min-w-48 flex-1 max-md:basis-full"
       />
       <select
         aria-label={words.inviteRole}
         value={role}
         onChange={(event) => setRole(roles.find((one) => one === event.target.value) ?? 'MEMBER')}
-        className="field-surface h-9 px-2 text-sm max-md:h-11 max-md:text-base"
+        className="field-surface h-9 px-2 max-md:flex-1 text-sm max-md:h-11 max-md:text-base"
       >
         {roles.map((one) => (
           <option key={one} value={one}>
@@ -57,7 +57,7 @@ export function InviteForm({ workspaceId, roles }: { workspaceId: string; roles:
           </option>
         ))}
       </select>
-      <Button type="submit" variant="primary" busy={fetching ? words.inviting : undefined} className="max-md:h-11">
+      <Button type="submit" variant="primary" busy={fetching ? words.inviting : undefined} className="max-md:h-11 max-md:flex-1">
         {words.invite}
       </Button>
     </form>

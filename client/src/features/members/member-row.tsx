@@ -11,7 +11,12 @@ import { toast } from '../../ui/toast-store.ts';
 import { ChangeRoleDocument, RemoveMemberDocument } from './member-documents.ts';
 import type { Member } from './member-documents.ts';
 
-type MemberRowProps = { member: Member; workspaceId: string; isViewer: boolean; /** Empty: this member's role is not the viewer's to change. */ roles: readonly Role[] };
+type MemberRowProps = {
+  member: Member;
+  workspaceId: string;
+  isViewer: boolean;
+  /** Empty: this member's role is not the viewer's to change. */ roles: readonly Role[];
+};
 
 export function MemberRow({ member, workspaceId, isViewer, roles }: MemberRowProps) {
   const [isRemoving, setIsRemoving] = useState(false);

@@ -29,8 +29,14 @@ export function MembersDialog({ workspace, open, onOpenChange }: MembersDialogPr
 
 function Members({ slug }: { slug: string }) {
   const [first, setFirst] = useState(PAGE_SIZE);
-  const [{ data, error }, refetch] = useQuery({ query: MemberListDocument, variables: { slug, first }, requestPolicy: 'cache-and-network', context: CONTEXT });
-  if (error !== undefined) return <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  const [{ data, error }, refetch] = useQuery({
+    query: MemberListDocument,
+    variables: { slug, first },
+    requestPolicy: 'cache-and-network',
+    context: CONTEXT,
+  });
+  if (error !== undefined)
+    return <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (data === undefined) return <MembersSkeleton />;
   if (data.workspace === null || data.workspace === undefined) {
     return <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} />;

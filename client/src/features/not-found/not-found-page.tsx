@@ -12,7 +12,10 @@ export function NotFoundPage() {
         icon={<Compass />}
         title={messages.notFound.title}
         action={
-          <Link href="/" className="touch-target inline-flex h-9 items-center rounded-md bg-accent px-3.5 text-sm font-medium text-on-accent hover:bg-accent-hover">
+          <Link
+            href="/"
+            className="touch-target inline-flex h-9 items-center rounded-md bg-primary px-3.5 text-sm font-medium text-on-accent hover:bg-primary-hover"
+          >
             {messages.notFound.home}
           </Link>
         }

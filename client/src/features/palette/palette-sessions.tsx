@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { MessageSquare } from 'lucide-react';
+import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { messages } from '../../messages/messages.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -11,7 +12,9 @@ const MOST = 6;
 const DELAY_MS = 120;
 const CONTEXT = { additionalTypenames: ['Session'] };
 
-export function PaletteSessions({ slug, text, onOpen }: { slug: string; text: string; onOpen: (id: string) => void }) {
+type PaletteSessionsProps = { slug: string; text: string; onFirst: (id: string) => void; onOpen: (id: string) => void };
+
+export function PaletteSessions({ slug, text, onFirst, onOpen }: PaletteSessionsProps) {
   const query = useDebounced(text.trim(), DELAY_MS);
   const [{ data }] = useQuery({
     query: PaletteSessionsDocument,
@@ -20,6 +23,12 @@ export function PaletteSessions({ slug, text, onOpen }: { slug: string; text: st
     context: CONTEXT,
   });
   const sessions = data?.workspace?.sessions.edges ?? [];
+  const first = sessions[0]?.node.id;
+  // Sessions arrive after the commands were drawn and selected: the best one takes the selection when it comes.
+  useEffect(() => {
+    if (first !== undefined) onFirst(first);
+  }, [first, onFirst]);
+
   if (sessions.length === 0) return null;
   return (
     <Command.Group heading={messages.palette.sessions} className={GROUP_CLASS}>

@@ -35,13 +35,14 @@ export function Palette({ open, onOpenChange, ...props }: PaletteProps) {
 
 function PaletteBody({ onClose, ...props }: Omit<PaletteProps, 'open' | 'onOpenChange'> & { onClose: () => void }) {
   const [text, setText] = useState('');
+  const [selected, setSelected] = useState('');
   /** Close first: what the command opens takes the focus after it. */
   const run = (command: () => void) => (): void => {
     onClose();
     command();
   };
   return (
-    <Command label={messages.palette.label} loop>
+    <Command label={messages.palette.label} loop value={selected} onValueChange={setSelected}>
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -50,7 +51,7 @@ function PaletteBody({ onClose, ...props }: Omit<PaletteProps, 'open' | 'onOpenC
       />
       <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-sm text-ink-soft">{messages.palette.empty}</Command.Empty>
-        <PaletteSessions slug={props.slug} text={text} onOpen={(id) => run(() => props.onGo(`/s/${id}`))()} />
+        <PaletteSessions slug={props.slug} text={text} onFirst={setSelected} onOpen={(id) => run(() => props.onGo(`/s/${id}`))()} />
         <PaletteCommands {...props} run={run} />
       </Command.List>
     </Command>

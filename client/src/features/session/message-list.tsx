@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -16,11 +16,11 @@ import type { Turn } from '../../live/turns.ts';
 /** Pages load this far before their place is reached. */
 const EARLIER_MARGIN = '1200px 0px 0px 0px';
 
-function TurnView({ turn }: { turn: Turn }) {
+const TurnView = memo(function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
   if (turn.kind === 'prompt') return <PromptTurn messageId={turn.messageId} alternatives={turn.alternatives} />;
-  if (turn.kind === 'answers') return <AnswersTurn turn={turn} />;
+  if (turn.kind === 'answers') return <AnswersTurn turn={turn} isLast={isLast} />;
   return <NoteTurn messageId={turn.messageId} />;
-}
+});
 
 export function MessageList() {
   const { turns } = useView();
@@ -38,8 +38,8 @@ export function MessageList() {
           ) : (
             <main id="messages" aria-label={sessionMessages.messages} className="flex flex-col">
               <Earlier />
-              {turns.map((turn) => (
-                <TurnView key={turn.key} turn={turn} />
+              {turns.map((turn, index) => (
+                <TurnView key={turn.key} turn={turn} isLast={index === turns.length - 1} />
               ))}
             </main>
           )}

@@ -35,7 +35,8 @@ export function PromptEditor({ message, onClose }: { message: MessageNode; onClo
     const outcome = await send({ text, parentId: message.parentId ?? null, models: models.length > 0 ? models : chosen });
     setSending(false);
     if (outcome.kind === 'sent') return onClose();
-    setRefusal(describeError(outcome.error).description);
+    const { title, description } = describeError(outcome.error);
+    setRefusal(`${title}. ${description}`);
   }
 
   function onKeyDown(event: KeyboardEvent): void {

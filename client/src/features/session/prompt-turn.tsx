@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react';
-import { memo, useState } from 'react';
+import { useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { MessageAuthor } from '../../live/model.ts';
 import type { Alternatives } from '../../live/turns.ts';
@@ -13,7 +13,7 @@ import { CopyMessageButton } from './copy-message-button.tsx';
 import { MessageBody } from './message-body.tsx';
 import { PromptEditor } from './prompt-editor.tsx';
 import { canWrite, useMessage, useSession } from './session-context.ts';
-import { useView } from './view-context.ts';
+import { useViewActions } from './view-context.ts';
 
 const NOBODY: MessageAuthor = { __typename: 'User', id: '', displayName: sessionMessages.someone };
 
@@ -22,23 +22,22 @@ interface PromptTurnProps {
   alternatives: Alternatives;
 }
 
-export const PromptTurn = memo(function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
+export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
   const message = useMessage(messageId);
   const session = useSession();
-  const { choose } = useView();
+  const { choose } = useViewActions();
   const [isEditing, setEditing] = useState(false);
   if (!message) return null;
   const author = message.author ?? NOBODY;
   const style: CSSProperties & Record<'--person', string> = { '--person': personColor(author.id) };
 
   return (
-    <article aria-label={sessionMessages.prompt(author.displayName)} data-message={messageId} tabIndex={-1} style={style} className="session-turn reading-column group pt-10 first:pt-0">
+    <article aria-label={sessionMessages.prompt(author.displayName)} data-message={messageId} tabIndex={-1} style={style} className="session-turn reading-column group pt-8 first:pt-0">
       <header className="flex h-8 items-center gap-2.5">
         <Avatar person={author} />
-        <span className="text-sm font-semibold text-(--person)">{author.displayName}</span>
-        <RelativeTime iso={message.createdAt} className="text-xs text-ink-faint" />
+        <span className="min-w-0 truncate text-sm font-semibold text-(--person)">{author.displayName}</span>
+        <RelativeTime iso={message.createdAt} className="shrink-0 text-xs whitespace-nowrap text-ink-faint" />
         <span className="flex-1" />
-        <AlternativesSwitcher alternatives={alternatives} onChoose={choose} />
         <span className="turn-actions">
           <CopyMessageButton messageId={messageId} />
           {canWrite(session) ? (
@@ -47,6 +46,7 @@ export const PromptTurn = memo(function PromptTurn({ messageId, alternatives }: 
             </IconButton>
           ) : null}
         </span>
+        <AlternativesSwitcher alternatives={alternatives} onChoose={choose} />
       </header>
       {isEditing ? (
         <PromptEditor message={message} onClose={() => setEditing(false)} />
@@ -57,4 +57,4 @@ export const PromptTurn = memo(function PromptTurn({ messageId, alternatives }: 
       )}
     </article>
   );
-});
+}

@@ -1,4 +1,7 @@
-import { LiveContext, useLiveStatus, useSessionState } from './session-context.ts';
+import './session.css';
+import { sessionMessages } from '../../messages/session-en.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { LiveContext, useLiveStatus, useSession, useSessionState } from './session-context.ts';
 import type { LiveSession } from '../../live/live-session.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
@@ -7,11 +10,10 @@ import { SessionHeader } from './session-header.tsx';
 import { NoAccess, SessionSkeleton } from './session-states.tsx';
 import { useLiveSession } from './use-live-session.ts';
 import { useSessionKeys } from './use-session-keys.ts';
-import { useSessionView, ViewContext } from './view-context.ts';
+import { useSessionView, ViewActionsContext, ViewContext } from './view-context.ts';
 
 export function SessionPage({ sessionId }: { sessionId: string }) {
   const live = useLiveSession(sessionId);
-  if (!live) return <SessionSkeleton />;
   return (
     <LiveContext value={live}>
       <SessionGate key={sessionId} live={live} />
@@ -27,16 +29,19 @@ function SessionGate({ live }: { live: LiveSession }) {
 }
 
 function LoadedSession() {
-  const view = useSessionView();
+  const { view, actions } = useSessionView();
   return (
-    <ViewContext value={view}>
-      <Room />
-    </ViewContext>
+    <ViewActionsContext value={actions}>
+      <ViewContext value={view}>
+        <Room />
+      </ViewContext>
+    </ViewActionsContext>
   );
 }
 
 function Room() {
   useSessionKeys();
+  useTitle(useSession().title || sessionMessages.untitled);
   return (
     <div className="relative flex h-full min-h-0 flex-col bg-canvas">
       <SessionHeader />

@@ -10,7 +10,7 @@ import { sessionMessages } from '../../messages/session-en.ts';
 import { toast } from '../../ui/toast-store.ts';
 import { ContinueMessageDocument, RetryMessageDocument, SendPromptDocument, StopMessageDocument, UpdateSessionDocument } from './documents.ts';
 import { useLive, useSession } from './session-context.ts';
-import { useView } from './view-context.ts';
+import { useViewActions } from './view-context.ts';
 
 /** A send whose answer was lost is repeated under the same id: the server runs it once (LIVE.md G6). */
 const SEND_ATTEMPTS = 4;
@@ -35,7 +35,7 @@ export function useActions() {
   const client = useClient();
   const { store } = useLive();
   const { id: sessionId } = useSession();
-  const { choose, chooseAttempt } = useView();
+  const { choose, chooseAttempt } = useViewActions();
 
   return useMemo(() => {
     function follow(answer: SessionMessage): void {

@@ -4,7 +4,7 @@ import type { Client } from 'urql';
 import { useApi } from '../../api/api-context.ts';
 import { toApiError } from '../../api/errors.ts';
 import { EditDraftDocument, OneMessageDocument, SetPresenceDocument } from '../../live/documents.ts';
-import { openLiveSession } from '../../live/live-session.ts';
+import { createLiveSession } from '../../live/live-session.ts';
 import type { LiveApi, LiveSession } from '../../live/live-session.ts';
 
 /** Errors that say no to this edit; everything else passes, so it is sent again. */
@@ -28,21 +28,12 @@ function createLiveApi(client: Client): LiveApi {
   };
 }
 
-/** Opens the session while the page shows it. `null` only for the first moment. */
-export function useLiveSession(sessionId: string): LiveSession | null {
+/** The session, open while the page shows it. */
+export function useLiveSession(sessionId: string): LiveSession {
   const client = useClient();
   const { socket } = useApi();
-  const clientId = useMemo(() => crypto.randomUUID(), []);
-  const [live, setLive] = useState<LiveSession | null>(null);
-
-  useEffect(() => {
-    const opened = openLiveSession({ sessionId, clientId, socket, api: createLiveApi(client) });
-    setLive(opened);
-    return () => {
-      setLive(null);
-      opened.close();
-    };
-  }, [sessionId, clientId, socket, client]);
-
+  const [clientId] = useState(() => crypto.randomUUID());
+  const live = useMemo(() => createLiveSession({ sessionId, clientId, socket, api: createLiveApi(client) }), [sessionId, clientId, socket, client]);
+  useEffect(() => live.open(), [live]);
   return live;
 }

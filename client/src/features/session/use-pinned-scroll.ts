@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
 /** So close to the end counts as at the end. */
@@ -70,8 +70,6 @@ export function usePinnedScroll(): PinnedScroll {
       observer.disconnect();
     };
   }, [pin]);
-
-  useEffect(() => toEnd(), [toEnd]);
 
   return { scroller, content, isPinned, hasNew, toEnd };
 }

@@ -1,11 +1,11 @@
-import { createContext, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, useContext, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { MessagePageDocument } from '../../live/documents.ts';
 import { isRunning } from '../../live/model.ts';
 import type { MessageNode } from '../../live/model.ts';
 import { buildTree, chooseWayTo, visiblePath } from '../../live/tree.ts';
 import type { Choices, Tree } from '../../live/tree.ts';
-import { laneKey, toTurns } from '../../live/turns.ts';
+import { createTurnSharer, laneKey, toTurns } from '../../live/turns.ts';
 import type { AttemptChoices, Turn } from '../../live/turns.ts';
 import { useLive, useSession, useSessionState } from './session-context.ts';
 
@@ -18,12 +18,17 @@ export interface SessionView {
   readonly turns: readonly Turn[];
   readonly leaf: MessageNode | undefined;
   readonly isOnMainline: boolean;
+}
+
+/** Never changes while the session is open, so that who only acts is not drawn again. */
+export interface ViewActions {
   choose(messageId: string): void;
   chooseAttempt(promptId: string | null, lane: number, messageId: string): void;
   toMainline(): void;
 }
 
 export const ViewContext = createContext<SessionView | null>(null);
+export const ViewActionsContext = createContext<ViewActions | null>(null);
 
 export function useView(): SessionView {
   const view = useContext(ViewContext);
@@ -31,49 +36,46 @@ export function useView(): SessionView {
   return view;
 }
 
-export function useSessionView(): SessionView {
+export function useViewActions(): ViewActions {
+  const actions = useContext(ViewActionsContext);
+  if (!actions) throw new Error('useViewActions is used outside of a session');
+  return actions;
+}
+
+export function useSessionView(): { view: SessionView; actions: ViewActions } {
   const { store } = useLive();
   const client = useClient();
   const { id: sessionId, mainlineLeafId } = useSession();
   const messages = useSessionState((state) => state.messages);
   const [choices, setChoices] = useState<Choices>(new Map());
   const [attempts, setAttempts] = useState<AttemptChoices>(new Map());
+  const [share] = useState(createTurnSharer);
 
-  const tree = useMemo(() => buildTree(messages), [messages]);
-  const path = useMemo(() => visiblePath(tree, mainlineLeafId ?? null, choices), [tree, mainlineLeafId, choices]);
-  const turns = useMemo(() => toTurns(tree, path, attempts), [tree, path, attempts]);
-
-  const choose = useCallback(
-    (messageId: string) => {
-      const now = store.getState();
-      const newest = buildTree(now.messages);
-      setChoices((before) => chooseWayTo(newest, now.session?.mainlineLeafId ?? null, before, messageId));
-      const message = newest.byId.get(messageId);
-      if (!message || isRunning(message.status) || newest.children.has(messageId)) return;
-      const variables = { sessionId, leafId: messageId, last: BRANCH_PAGE };
-      void client
-        .query(MessagePageDocument, variables, { requestPolicy: 'network-only' })
-        .toPromise()
-        .then(({ data }) => store.merge(data?.session?.messages.edges.map((edge) => edge.node) ?? []));
-    },
-    [store, client, sessionId],
-  );
-
-  const chooseAttempt = useCallback((promptId: string | null, lane: number, messageId: string) => {
-    setAttempts((before) => new Map(before).set(laneKey(promptId, lane), messageId));
-  }, []);
-
-  return useMemo(() => {
-    const leaf = path.at(-1);
+  const actions = useMemo<ViewActions>(() => {
+    async function loadBranch(leafId: string): Promise<void> {
+      const { data } = await client.query(MessagePageDocument, { sessionId, leafId, last: BRANCH_PAGE }, { requestPolicy: 'network-only' }).toPromise();
+      store.merge(data?.session?.messages.edges.map((edge) => edge.node) ?? []);
+    }
     return {
-      tree,
-      path,
-      turns,
-      leaf,
-      isOnMainline: choices.size === 0 || !leaf || leaf.id === mainlineLeafId,
-      choose,
-      chooseAttempt,
+      choose(messageId) {
+        const now = store.getState();
+        const tree = buildTree(now.messages);
+        setChoices((before) => chooseWayTo(tree, now.session?.mainlineLeafId ?? null, before, messageId));
+        const message = tree.byId.get(messageId);
+        if (message && !isRunning(message.status) && !tree.children.has(messageId)) void loadBranch(messageId);
+      },
+      chooseAttempt: (promptId, lane, messageId) => setAttempts((before) => new Map(before).set(laneKey(promptId, lane), messageId)),
       toMainline: () => setChoices(new Map()),
     };
-  }, [tree, path, turns, choices, mainlineLeafId, choose, chooseAttempt]);
+  }, [store, client, sessionId]);
+
+  const view = useMemo(() => {
+    const tree = buildTree(messages);
+    const path = visiblePath(tree, mainlineLeafId ?? null, choices);
+    const turns = share(toTurns(tree, path, attempts));
+    const leaf = path.at(-1);
+    return { tree, path, turns, leaf, isOnMainline: choices.size === 0 || leaf?.id === mainlineLeafId };
+  }, [messages, mainlineLeafId, choices, attempts, share]);
+
+  return { view, actions };
 }

@@ -1,8 +1,11 @@
 import { Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { messages } from '../../messages/messages.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 
-export function FilterField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+type FilterFieldProps = { value: string; onChange: (value: string) => void; onOpenPalette: () => void };
+
+export function FilterField({ value, onChange, onOpenPalette }: FilterFieldProps) {
   const words = messages.sidebar;
   function clearOnEscape(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || value === '') return;
@@ -22,9 +25,11 @@ export function FilterField({ value, onChange }: { value: string; onChange: (val
         placeholder={words.searchPlaceholder}
         autoComplete="off"
         spellCheck={false}
-        className="h-8 w-full rounded-md bg-hover pr-8 pl-8 text-sm text-ink transition-colors hover:bg-pressed focus-visible:-outline-offset-1 max-md:h-10 max-md:text-base"
+        className="h-8 w-full rounded-md bg-hover pr-17 pl-8 text-sm text-ink transition-colors hover:bg-pressed focus-visible:-outline-offset-1 max-md:h-10 max-md:text-base"
       />
-      {value === '' ? null : (
+      {value === '' ? (
+        <PaletteHint onOpen={onOpenPalette} />
+      ) : (
         <button
           type="button"
           aria-label={words.clearSearch}
@@ -35,5 +40,19 @@ export function FilterField({ value, onChange }: { value: string; onChange: (val
         </button>
       )}
     </div>
+  );
+}
+
+function PaletteHint({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={messages.sidebar.palette}
+      title={messages.sidebar.palette}
+      onClick={onOpen}
+      className="absolute top-1/2 right-1.5 -translate-y-1/2 rounded-sm max-md:hidden"
+    >
+      <Kbd keys="mod+k" />
+    </button>
   );
 }

@@ -7,7 +7,9 @@ type Row = { id: string; updatedAt: string };
 export function mergeSessions<T extends Row>(firstPage: readonly T[], olderPages: readonly T[]): T[] {
   const onFirstPage = new Set(firstPage.map((row) => row.id));
   const oldestOnFirstPage = firstPage.at(-1)?.updatedAt;
-  const older = olderPages.filter((row) => !onFirstPage.has(row.id) && (oldestOnFirstPage === undefined || row.updatedAt <= oldestOnFirstPage));
+  const older = olderPages.filter(
+    (row) => !onFirstPage.has(row.id) && (oldestOnFirstPage === undefined || row.updatedAt <= oldestOnFirstPage),
+  );
   const byId = new Map(older.map((row) => [row.id, row]));
   return [...firstPage, ...byId.values()];
 }

@@ -28,13 +28,24 @@ export function SessionList({ slug, filter, currentSessionId, onOpen, onArchived
 
   if (list.rows === undefined) {
     if (list.error === undefined) return <SessionListSkeleton />;
-    const { title, description } = isOnline ? describeError(list.error) : { title: messages.connection.offlineTitle, description: messages.errors.NETWORK.description };
+    const { title, description } = isOnline
+      ? describeError(list.error)
+      : { title: messages.connection.offlineTitle, description: messages.errors.NETWORK.description };
     return <ErrorState title={title} description={description} onRetry={list.refresh} />;
   }
   const rows = changes.apply(list.rows);
   if (rows.length === 0 && !list.isStale) {
-    if (filter !== '') return <EmptyState icon={<SearchX />} title={words.noMatchTitle}>{words.noMatchBody(filter)}</EmptyState>;
-    return <EmptyState icon={<MessagesSquare />} title={words.emptyTitle}>{words.emptyBody}</EmptyState>;
+    if (filter !== '')
+      return (
+        <EmptyState icon={<SearchX />} title={words.noMatchTitle}>
+          {words.noMatchBody(filter)}
+        </EmptyState>
+      );
+    return (
+      <EmptyState icon={<MessagesSquare />} title={words.emptyTitle}>
+        {words.emptyBody}
+      </EmptyState>
+    );
   }
 
   return (
@@ -62,7 +73,10 @@ export function SessionList({ slug, filter, currentSessionId, onOpen, onArchived
 
 function StaleNote({ isOnline, onRetry }: { isOnline: boolean; onRetry: () => void }) {
   return (
-    <div role="status" className="mb-1 flex items-center justify-between gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning">
+    <div
+      role="status"
+      className="mb-1 flex items-center justify-between gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning"
+    >
       {isOnline ? messages.sidebar.stale : messages.connection.offlineTitle}
       <Button variant="ghost" size="small" onClick={onRetry} className="-mr-1.5 text-warning!">
         {messages.common.retry}

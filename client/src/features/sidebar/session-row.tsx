@@ -43,7 +43,7 @@ export function SessionRowItem({ session, isCurrent, onOpen, onRename, onArchive
         data-session-link=""
         aria-current={isCurrent ? 'page' : undefined}
         className={clsx(
-          'flex min-h-12 flex-col justify-center gap-0.5 rounded-md py-1.5 pr-9 pl-2.5 transition-colors -outline-offset-2!',
+          'flex min-h-12 flex-col justify-center gap-0.5 rounded-md py-1.5 px-2.5 group-focus-within/row:pr-9 group-hover/row:pr-9 pointer-coarse:pr-11 transition-colors -outline-offset-2!',
           isCurrent ? 'bg-pressed' : 'hover:bg-hover',
         )}
       >
@@ -62,7 +62,10 @@ function SessionMeta({ session }: { session: SessionRow }) {
       {session.activeRuns === 0 ? null : <StreamingDot runs={session.activeRuns} />}
       <RelativeTime iso={session.updatedAt} />
       {people.length === 0 ? null : (
-        <span title={messages.sidebar.hereNow(people.map((person) => person.displayName).join(', '))} className="[--stack-ring:var(--panel)]">
+        <span
+          title={messages.sidebar.hereNow(people.map((person) => person.displayName).join(', '))}
+          className="[--stack-ring:var(--panel)]"
+        >
           <AvatarStack people={people} max={FACES} size={16} />
         </span>
       )}
@@ -72,6 +75,11 @@ function SessionMeta({ session }: { session: SessionRow }) {
 
 function StreamingDot({ runs }: { runs: number }) {
   return (
-    <span role="img" aria-label={messages.sidebar.answering(runs)} title={messages.sidebar.answering(runs)} className="size-2 animate-breathe rounded-full bg-live" />
+    <span
+      role="img"
+      aria-label={messages.sidebar.answering(runs)}
+      title={messages.sidebar.answering(runs)}
+      className="size-2 animate-breathe rounded-full bg-live"
+    />
   );
 }

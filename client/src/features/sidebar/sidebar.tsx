@@ -1,4 +1,4 @@
-import { Command, SquarePen } from 'lucide-react';
+import { Search, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import type { ViewerWorkspace } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
@@ -40,8 +40,8 @@ export function Sidebar(props: SidebarProps) {
           onCreate={props.onCreateWorkspace}
           onOpenMembers={props.onOpenMembers}
         />
-        <IconButton label={words.palette} shortcut="mod+k" onClick={props.onOpenPalette}>
-          <Command />
+        <IconButton label={words.palette} onClick={props.onOpenPalette} className="md:hidden">
+          <Search />
         </IconButton>
       </div>
       <div className="flex shrink-0 flex-col gap-2 px-3 pb-2">
@@ -53,7 +53,7 @@ export function Sidebar(props: SidebarProps) {
         >
           {words.newSession}
         </Button>
-        <FilterField value={filter} onChange={setFilter} />
+        <FilterField value={filter} onChange={setFilter} onOpenPalette={props.onOpenPalette} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
         <SessionList

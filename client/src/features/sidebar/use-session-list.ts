@@ -23,7 +23,9 @@ export function useSessionList(slug: string, filter: string) {
   const [isLoadingMore, setIsLoadingMore] = useState(false);
 
   const fresh = result.data?.workspace?.sessions;
-  const isOfThisList = result.operation?.variables === undefined || (result.operation.variables.slug === slug && (result.operation.variables.query ?? '') === filter);
+  const isOfThisList =
+    result.operation?.variables === undefined ||
+    (result.operation.variables.slug === slug && (result.operation.variables.query ?? '') === filter);
   if (fresh !== undefined && isOfThisList && fresh !== loaded?.firstPage) setLoaded({ key, firstPage: fresh });
 
   const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
@@ -37,7 +39,9 @@ export function useSessionList(slug: string, filter: string) {
   async function loadMore(): Promise<void> {
     if (pageInfo?.hasNextPage !== true || isLoadingMore) return;
     setIsLoadingMore(true);
-    const page = await client.query(SessionListDocument, { ...variables, after: pageInfo.endCursor ?? null }, { requestPolicy: 'network-only' }).toPromise();
+    const page = await client
+      .query(SessionListDocument, { ...variables, after: pageInfo.endCursor ?? null }, { requestPolicy: 'network-only' })
+      .toPromise();
     setIsLoadingMore(false);
     const next = page.data?.workspace?.sessions;
     if (next === undefined) return;
@@ -46,7 +50,13 @@ export function useSessionList(slug: string, filter: string) {
   }
 
   return {
-    rows: shown === undefined ? undefined : mergeSessions(shown.edges.map((edge) => edge.node), belowFirst?.rows ?? []),
+    rows:
+      shown === undefined
+        ? undefined
+        : mergeSessions(
+            shown.edges.map((edge) => edge.node),
+            belowFirst?.rows ?? [],
+          ),
     isStale: loaded?.key !== key,
     error: result.error === undefined ? undefined : toApiError(result.error),
     hasMore: pageInfo?.hasNextPage === true,

@@ -1,4 +1,4 @@
-import { Keyboard, LogOut, Monitor, Moon, Settings2, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, ChevronsUpDown, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useViewer } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
@@ -27,7 +27,7 @@ export function ViewerMenu({ onOpenShortcuts, onSignOut }: { onOpenShortcuts: ()
           >
             <Avatar person={viewer} />
             <span className="min-w-0 flex-1 truncate text-sm">{viewer.displayName}</span>
-            <Settings2 className="size-4 shrink-0 text-ink-faint" aria-hidden="true" />
+            <ChevronsUpDown className="size-3.5 shrink-0 text-ink-faint" aria-hidden="true" />
           </button>
         }
       >

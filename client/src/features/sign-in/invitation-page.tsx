@@ -37,7 +37,13 @@ export function InvitationPage() {
       <div className="flex flex-col gap-4">
         <p className="text-sm text-pretty text-ink-soft">{messages.invitation.body(viewer.email)}</p>
         <FormError>{problem}</FormError>
-        <Button variant="primary" autoFocus disabled={token === ''} busy={fetching ? messages.invitation.accepting : undefined} onClick={() => void submit()}>
+        <Button
+          variant="primary"
+          autoFocus
+          disabled={token === ''}
+          busy={fetching ? messages.invitation.accepting : undefined}
+          onClick={() => void submit()}
+        >
           {messages.invitation.accept}
         </Button>
         <Link href="/" className="self-start rounded-sm text-sm font-medium text-accent underline-offset-2 hover:underline">

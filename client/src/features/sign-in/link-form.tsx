@@ -21,7 +21,15 @@ export function LinkForm() {
   if (sentTo !== undefined) return <LinkSent email={sentTo} onAgain={() => setSentTo(undefined)} />;
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-4">
-      <Field label={messages.signIn.email} hint={messages.signIn.linkHint} name="email" type="email" autoComplete="username" autoFocus error={form.errors.email} />
+      <Field
+        label={messages.signIn.email}
+        hint={messages.signIn.linkHint}
+        name="email"
+        type="email"
+        autoComplete="username"
+        autoFocus
+        error={form.errors.email}
+      />
       <FormError>{form.problem}</FormError>
       <Button type="submit" variant="primary" busy={form.isSending ? messages.signIn.sendingLink : undefined}>
         {messages.signIn.sendLink}

@@ -18,7 +18,13 @@ export function PasswordForm({ onSignedIn }: { onSignedIn: () => void }) {
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-4">
       <Field label={messages.signIn.email} name="email" type="email" autoComplete="username" autoFocus error={form.errors.email} />
-      <Field label={messages.signIn.password} name="password" type="password" autoComplete="current-password" error={form.errors.password} />
+      <Field
+        label={messages.signIn.password}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        error={form.errors.password}
+      />
       <FormError>{form.problem}</FormError>
       <Button type="submit" variant="primary" busy={form.isSending ? messages.signIn.submitting : undefined}>
         {messages.signIn.submit}

@@ -31,7 +31,13 @@ export function RedeemLinkPage() {
       <div className="flex flex-col gap-4">
         <p className="text-sm text-pretty text-ink-soft">{messages.signIn.redeemBody}</p>
         <FormError>{problem}</FormError>
-        <Button variant="primary" autoFocus disabled={token === ''} busy={fetching ? messages.signIn.redeeming : undefined} onClick={() => void submit()}>
+        <Button
+          variant="primary"
+          autoFocus
+          disabled={token === ''}
+          busy={fetching ? messages.signIn.redeeming : undefined}
+          onClick={() => void submit()}
+        >
           {messages.signIn.redeemAction}
         </Button>
         {problem === undefined ? null : (

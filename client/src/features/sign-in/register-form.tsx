@@ -22,7 +22,14 @@ export function RegisterForm({ onSignedIn }: { onSignedIn: () => void }) {
   });
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-4">
-      <Field label={messages.signIn.name} hint={messages.signIn.nameHint} name="displayName" autoComplete="name" autoFocus error={form.errors.displayName} />
+      <Field
+        label={messages.signIn.name}
+        hint={messages.signIn.nameHint}
+        name="displayName"
+        autoComplete="name"
+        autoFocus
+        error={form.errors.displayName}
+      />
       <Field label={messages.signIn.email} name="email" type="email" autoComplete="username" error={form.errors.email} />
       <Field
         label={messages.signIn.password}

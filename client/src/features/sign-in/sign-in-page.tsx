@@ -13,13 +13,19 @@ export function SignInPage() {
   const words = messages.signIn;
   if (purpose === 'register') {
     return (
-      <AuthLayout title={words.registerTitle} footer={<Switch question={words.toSignIn} action={words.toSignInAction} onClick={() => setPurpose('sign-in')} />}>
+      <AuthLayout
+        title={words.registerTitle}
+        footer={<Switch question={words.toSignIn} action={words.toSignInAction} onClick={() => setPurpose('sign-in')} />}
+      >
         <RegisterForm onSignedIn={enter} />
       </AuthLayout>
     );
   }
   return (
-    <AuthLayout title={words.title} footer={<Switch question={words.toRegister} action={words.toRegisterAction} onClick={() => setPurpose('register')} />}>
+    <AuthLayout
+      title={words.title}
+      footer={<Switch question={words.toRegister} action={words.toRegisterAction} onClick={() => setPurpose('register')} />}
+    >
       <SignInTabs onSignedIn={enter} />
     </AuthLayout>
   );
@@ -47,7 +53,11 @@ function Switch({ question, action, onClick }: { question: string; action: strin
   return (
     <>
       {question}{' '}
-      <button type="button" onClick={onClick} className="touch-target rounded-sm font-medium text-accent underline-offset-2 hover:underline">
+      <button
+        type="button"
+        onClick={onClick}
+        className="touch-target rounded-sm font-medium text-accent underline-offset-2 hover:underline"
+      >
         {action}
       </button>
     </>

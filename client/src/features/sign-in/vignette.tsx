@@ -15,15 +15,17 @@ const BEN = { name: 'Ben Okafor', color: personColor('usr_benok') };
 export function Vignette() {
   const words = messages.vignette;
   return (
-    <div className="m-auto flex w-full max-w-140 flex-col gap-7 px-10">
-      <div className="flex gap-3">
-        <Face name={ANA.name} color={ANA.color} />
-        <p className="pt-0.5 text-base text-pretty">
+    <div className="m-auto flex w-full max-w-150 flex-col gap-8 px-10">
+      <div className="flex gap-4">
+        <span className="flex flex-col gap-2 pt-2.5">
+          <Face name={ANA.name} color={ANA.color} />
+          <Face name={BEN.name} color={BEN.color} />
+        </span>
+        <p className="text-lg leading-[2.35]! text-pretty">
           {words.first}
           <Caret name="Ana" color={ANA.color} /> {words.second}
           <Caret name="Ben" color={BEN.color} />
         </p>
-        <Face name={BEN.name} color={BEN.color} />
       </div>
       <div className="grid grid-cols-2 gap-4">
         <Lane color={modelColor('anthropic')} lines={['w-full', 'w-11/12', 'w-full', 'w-4/5', 'w-full', 'w-2/5']}>
@@ -39,7 +41,10 @@ export function Vignette() {
 
 function Face({ name, color }: { name: string; color: string }) {
   return (
-    <span style={tint(color)} className="flex size-8 shrink-0 items-center justify-center rounded-full bg-(--tint) text-xs font-semibold text-canvas">
+    <span
+      style={tint(color)}
+      className="flex size-8 shrink-0 items-center justify-center rounded-full bg-(--tint) text-xs font-semibold text-canvas"
+    >
       {initials(name)}
     </span>
   );
@@ -48,7 +53,9 @@ function Face({ name, color }: { name: string; color: string }) {
 function Caret({ name, color }: { name: string; color: string }) {
   return (
     <span style={tint(color)} className="relative mx-px inline-block h-[1.15em] w-0.5 translate-y-[0.2em] bg-(--tint)">
-      <span className="absolute -top-4.5 left-0 rounded-sm rounded-bl-none bg-(--tint) px-1.5 py-0.5 text-[10px] leading-none font-semibold text-canvas">{name}</span>
+      <span className="absolute -top-4 left-0 rounded-sm rounded-bl-none bg-(--tint) px-1.5 py-0.5 text-[10px] leading-none font-semibold text-canvas">
+        {name}
+      </span>
     </span>
   );
 }

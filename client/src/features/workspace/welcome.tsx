@@ -6,7 +6,7 @@ import { messages } from '../../messages/messages.ts';
 export function Welcome({ action }: { action: ReactNode }) {
   const words = messages.welcome;
   return (
-    <section className="mt-10 rounded-xl border border-line bg-panel p-6 md:p-8">
+    <section className="mt-7 rounded-xl border border-line bg-panel p-6 md:p-8">
       <h2 className="text-lg font-semibold tracking-tight">{words.title}</h2>
       <p className="mt-1 max-w-[56ch] text-sm text-pretty text-ink-soft">{words.body}</p>
       <ul className="mt-7 grid gap-5 md:grid-cols-3">

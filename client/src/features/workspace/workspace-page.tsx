@@ -23,7 +23,12 @@ export type WorkspacePageProps = { slug: string; isCreating: boolean; onNewSessi
 
 export function WorkspacePage(props: WorkspacePageProps) {
   const variables = { slug: props.slug, sessions: RECENT_SESSIONS, members: MEMBERS };
-  const [{ data, error, stale }, refetch] = useQuery({ query: WorkspaceHomeDocument, variables, requestPolicy: 'cache-and-network', context: CONTEXT });
+  const [{ data, error, stale }, refetch] = useQuery({
+    query: WorkspaceHomeDocument,
+    variables,
+    requestPolicy: 'cache-and-network',
+    context: CONTEXT,
+  });
   useTitle(data?.workspace?.name);
   return (
     <div className="flex h-full flex-col">
@@ -32,9 +37,13 @@ export function WorkspacePage(props: WorkspacePageProps) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-10 md:px-10">
         <div className="mx-auto w-full max-w-180 pt-4 md:pt-[9vh]">
-          {error !== undefined ? <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} /> : null}
+          {error !== undefined ? (
+            <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+          ) : null}
           {error === undefined && data === undefined ? <HomeSkeleton /> : null}
-          {data?.workspace === null && !stale ? <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} /> : null}
+          {data?.workspace === null && !stale ? (
+            <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} />
+          ) : null}
           {data?.workspace == null ? null : <Home workspace={data.workspace} {...props} />}
         </div>
       </div>
@@ -58,20 +67,28 @@ function Home({ workspace, isCreating, onNewSession, onOpenMembers }: WorkspaceP
       {messages.sidebar.newSession}
     </Button>
   );
+  const invite = canInvite ? (
+    <Button onClick={onOpenMembers} icon={<UserPlus className="size-4" aria-hidden="true" />}>
+      {words.invite}
+    </Button>
+  ) : null;
   return (
     <>
       <p className="text-sm text-ink-soft">{workspace.name}</p>
-      <h1 className="mt-1 text-xl font-semibold tracking-tight text-balance">{words.greeting(viewer.displayName)}</h1>
+      <h1 className="mt-1 text-xl font-semibold tracking-tight text-balance">
+        {words.greeting(viewer.displayName.split(' ')[0] ?? viewer.displayName)}
+      </h1>
+      {isEmpty ? <Welcome action={newSession} /> : null}
       <div className="mt-6 flex flex-wrap items-center gap-3">
         {isEmpty ? null : newSession}
-        {canInvite ? (
-          <Button onClick={onOpenMembers} icon={<UserPlus className="size-4" aria-hidden="true" />}>
-            {words.invite}
-          </Button>
-        ) : null}
-        {people.length < 2 ? <p className="text-sm text-ink-soft">{words.alone}</p> : <AvatarStack people={people} max={FACES} className="ml-1" />}
+        {invite}
+        {people.length < 2 ? (
+          <p className="text-sm text-ink-soft">{words.alone}</p>
+        ) : (
+          <AvatarStack people={people} max={FACES} className="ml-1" />
+        )}
       </div>
-      {isEmpty ? <Welcome action={newSession} /> : <RecentSessions sessions={workspace.sessions.edges.map((edge) => edge.node)} />}
+      {isEmpty ? null : <RecentSessions sessions={workspace.sessions.edges.map((edge) => edge.node)} />}
     </>
   );
 }

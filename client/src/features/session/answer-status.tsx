@@ -1,0 +1,76 @@
+import { CircleSlash, TriangleAlert, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { MessageNode } from '../../live/model.ts';
+import { sessionMessages } from '../../messages/session-en.ts';
+import { Button } from '../../ui/button.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { canWrite, useMessageText, useSession } from './session-context.ts';
+import { useActions } from './use-actions.ts';
+
+/** What the state of an answer means and what can be done about it; nothing where it is simply there. */
+export function AnswerStatus({ message }: { message: MessageNode }) {
+  switch (message.status) {
+    case 'QUEUED':
+      return <Spinner label={message.attempts > 1 ? sessionMessages.queuedAgain(message.attempts) : sessionMessages.queued} />;
+    case 'STREAMING':
+      return <Thinking messageId={message.id} />;
+    case 'COMPLETE':
+      return null;
+    case 'STOPPED':
+      return (
+        <Notice icon={<CircleSlash aria-hidden="true" />} message={message} canGoOn>
+          {sessionMessages.stopped}
+        </Notice>
+      );
+    case 'INTERRUPTED':
+      return (
+        <Notice icon={<Unplug aria-hidden="true" />} message={message} canGoOn>
+          {sessionMessages.interrupted}
+        </Notice>
+      );
+    case 'FAILED':
+      return (
+        <Notice icon={<TriangleAlert aria-hidden="true" />} message={message} isDanger>
+          {sessionMessages.failures[message.failure?.code ?? ''] ?? sessionMessages.failed}
+          {message.failure?.message ? <span className="mt-0.5 block text-xs text-ink-soft">{sessionMessages.failureDetail(message.failure.message)}</span> : null}
+        </Notice>
+      );
+  }
+}
+
+function Thinking({ messageId }: { messageId: string }) {
+  const text = useMessageText(messageId);
+  return text ? null : <Spinner label={sessionMessages.thinking} />;
+}
+
+interface NoticeProps {
+  icon: ReactNode;
+  message: MessageNode;
+  isDanger?: boolean;
+  canGoOn?: boolean;
+  children: ReactNode;
+}
+
+function Notice({ icon, message, isDanger = false, canGoOn = false, children }: NoticeProps) {
+  const session = useSession();
+  const { retry, goOn } = useActions();
+  const tone = isDanger ? 'bg-danger-soft [&>svg]:text-danger' : 'bg-panel [&>svg]:text-ink-soft';
+  return (
+    <div className={`mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3 py-2.5 text-sm [&>svg]:size-4 [&>svg]:shrink-0 ${tone}`}>
+      {icon}
+      <p className="min-w-40 flex-1">{children}</p>
+      {canWrite(session) ? (
+        <span className="flex gap-2">
+          {canGoOn ? (
+            <Button size="small" onClick={() => void goOn(message.id)}>
+              {sessionMessages.goOn}
+            </Button>
+          ) : null}
+          <Button size="small" onClick={() => void retry(message.id)}>
+            {sessionMessages.retry}
+          </Button>
+        </span>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { ArrowUp, Square } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { isRunning } from '../../live/model.ts';
+import { sessionMessages } from '../../messages/session-en.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ComposerNotes } from './composer-notes.tsx';
+import { DraftField } from './draft-field.tsx';
+import { ModelChips } from './model-chips.tsx';
+import { TypingLine } from './typing-line.tsx';
+import { useDraftIsEmpty } from './use-draft.ts';
+import { useModelChoice } from './use-model-choice.ts';
+import { useSendDraft } from './use-send-draft.ts';
+import { useStopAll } from './use-stop-all.ts';
+import { useView } from './view-context.ts';
+
+/** The shared prompt and what is done with it. */
+export function ComposerForm() {
+  const choice = useModelChoice();
+  const { leaf } = useView();
+  const { isSending, refusal, send } = useSendDraft(choice.chosen);
+  const isEmpty = useDraftIsEmpty();
+  const { running, stopAll } = useStopAll();
+  const isAnswering = leaf !== undefined && isRunning(leaf.status);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  }
+
+  return (
+    <div className="reading-column shrink-0 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:pb-5">
+      <TypingLine />
+      <ComposerNotes refusal={refusal} />
+      <div className="rounded-xl border border-line-strong/60 bg-raised shadow-raised transition-colors focus-within:border-accent">
+        <DraftField onKeyDown={onKeyDown} />
+        <div className="flex items-end gap-2 p-2 pt-0">
+          <div className="min-w-0 flex-1">
+            <ModelChips {...choice} />
+          </div>
+          {running.length > 0 ? (
+            <Button size="small" onClick={stopAll} icon={<Square className="size-3 fill-current" aria-hidden="true" />}>
+              {sessionMessages.stop}
+            </Button>
+          ) : null}
+          {isAnswering ? null : (
+            <IconButton
+              label={isSending ? sessionMessages.sending : sessionMessages.send}
+              shortcut="mod+enter"
+              tooltipSide="top"
+              disabled={isEmpty || isSending || choice.chosen.length === 0}
+              onClick={() => void send()}
+              className="bg-accent! text-on-accent! hover:bg-accent-hover! disabled:bg-pressed! disabled:text-ink-faint! disabled:opacity-100!"
+            >
+              <ArrowUp />
+            </IconButton>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { GraphQLError } from 'graphql';
+import { afterEach, expect, test } from 'vitest';
+import { startGraphQLServer } from '../../testkit/graphql-server.ts';
+import { renderClient } from '../../testkit/render-client.tsx';
+import { SessionList } from './session-list.tsx';
+
+const typeDefs = `
+  type Query { workspace(slug: String!): Workspace }
+  type Mutation { updateSession(input: UpdateSessionInput!): UpdateSessionPayload! }
+  input UpdateSessionInput { id: ID! title: String archived: Boolean }
+  type UpdateSessionPayload { session: Session! }
+  type Workspace { id: ID! sessions(first: Int, after: String, query: String): SessionPage! }
+  type SessionPage { pageInfo: PageInfo! edges: [SessionEdge!]! }
+  type PageInfo { hasNextPage: Boolean! endCursor: String }
+  type SessionEdge { node: Session! }
+  type Session { id: ID! title: String! updatedAt: String! archivedAt: String activeRuns: Int! participants: [Participant!]! }
+  type Participant { actor: User! }
+  type User { id: ID! displayName: String! }
+`;
+
+type Row = {
+  id: string;
+  title: string;
+  updatedAt: string;
+  activeRuns: number;
+  participants: { actor: { id: string; displayName: string } }[];
+};
+type World = { rows: Row[]; refusal: string | undefined };
+
+const BEN = { actor: { id: 'usr_ben', displayName: 'Ben Okafor' } };
+const row = (id: string, title: string, minute: number, more: Partial<Row> = {}): Row => ({
+  id,
+  title,
+  updatedAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+  activeRuns: 0,
+  participants: [],
+  ...more,
+});
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  cleanup();
+  for (const close of closers.splice(0)) await close();
+});
+
+async function show(rows: Row[], options: { filter?: string; refusal?: string } = {}) {
+  const world: World = { rows, refusal: options.refusal };
+  const refuseIfTold = (): void => {
+    if (world.refusal !== undefined) throw new GraphQLError('refused', { extensions: { code: world.refusal } });
+  };
+  const server = await startGraphQLServer({
+    typeDefs,
+    resolvers: {
+      Query: {
+        workspace: () => {
+          refuseIfTold();
+          return { id: 'wsp_1' };
+        },
+      },
+      Workspace: {
+        sessions: (_: unknown, { first, after, query }: { first: number; after?: string; query?: string }) => {
+          const found = world.rows.filter((one) => one.title.toLowerCase().includes((query ?? '').toLowerCase()));
+          const from = after == null ? 0 : found.findIndex((one) => one.id === after) + 1;
+          const page = found.slice(from, from + first);
+          return {
+            pageInfo: { hasNextPage: from + page.length < found.length, endCursor: page.at(-1)?.id },
+            edges: page.map((node) => ({ node })),
+          };
+        },
+      },
+      Mutation: {
+        updateSession: (_: unknown, { input }: { input: { id: string; title?: string; archived?: boolean } }) => {
+          refuseIfTold();
+          const session = rows.find((one) => one.id === input.id);
+          if (input.archived === true) world.rows = world.rows.filter((one) => one.id !== input.id);
+          if (input.archived === false && session !== undefined) world.rows = [session, ...world.rows];
+          if (input.title !== undefined && session !== undefined) session.title = input.title;
+          return { session };
+        },
+      },
+    },
+  });
+  const archived: string[] = [];
+  const view = renderClient(
+    <SessionList
+      slug="tide"
+      filter={options.filter ?? ''}
+      currentSessionId="s2"
+      onOpen={() => undefined}
+      onArchived={(id) => archived.push(id)}
+    />,
+    { origin: server.origin },
+  );
+  closers.push(view.api.close, server.close);
+  return { world, archived };
+}
+
+const openRowMenu = (title: string): void => {
+  fireEvent.keyDown(screen.getByRole('button', { name: `Actions for ${title}` }), { key: 'Enter' });
+};
+
+test('a skeleton in the shape of the list, then the sessions with who is there and what is being written', async () => {
+  await show([row('s1', 'Contract', 9, { activeRuns: 2, participants: [BEN, BEN] }), row('s2', '', 3)]);
+  expect(screen.getByRole('status', { name: 'Loading your sessions' })).toBeDefined();
+  const contract = await screen.findByRole('link', { name: /Contract/u });
+  expect(contract.getAttribute('href')).toBe('/s/s1');
+  expect(screen.getByRole('img', { name: '2 answers are being written' })).toBeDefined();
+  expect(screen.getAllByRole('img', { name: 'Ben Okafor' })).toHaveLength(1);
+  expect(screen.getByRole('link', { name: /Untitled session/u }).getAttribute('aria-current')).toBe('page');
+});
+
+test('arrow keys walk through the list', async () => {
+  await show([row('s1', 'One', 9), row('s2', 'Two', 8), row('s3', 'Three', 7)]);
+  const first = await screen.findByRole('link', { name: /One/u });
+  first.focus();
+  fireEvent.keyDown(first, { key: 'ArrowDown' });
+  expect(document.activeElement?.getAttribute('href')).toBe('/s/s2');
+  fireEvent.keyDown(document.activeElement as Element, { key: 'End' });
+  expect(document.activeElement?.getAttribute('href')).toBe('/s/s3');
+  fireEvent.keyDown(document.activeElement as Element, { key: 'ArrowUp' });
+  expect(document.activeElement?.getAttribute('href')).toBe('/s/s2');
+});
+
+test('an empty workspace and a filter without a match are two different things', async () => {
+  await show([]);
+  expect(await screen.findByText('No sessions yet')).toBeDefined();
+  cleanup();
+  await show([row('s1', 'Contract', 9)], { filter: 'ledger' });
+  expect(await screen.findByText('Nothing with that title')).toBeDefined();
+});
+
+test('a failed load says what to do, and trying again works', async () => {
+  const { world } = await show([row('s1', 'Contract', 9)], { refusal: 'UNAVAILABLE' });
+  expect(await screen.findByText('This is unavailable for the moment')).toBeDefined();
+  world.refusal = undefined;
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('link', { name: /Contract/u })).toBeDefined();
+});
+
+test('a failed refresh keeps the list and says that it is old', async () => {
+  const { world } = await show([row('s1', 'Contract', 9)]);
+  await screen.findByRole('link', { name: /Contract/u });
+  world.refusal = 'UNAVAILABLE';
+  fireEvent.focus(window);
+  expect(await screen.findByText('Could not refresh the list.')).toBeDefined();
+  expect(screen.getByRole('link', { name: /Contract/u })).toBeDefined();
+});
+
+test('coming back to the page brings what others did meanwhile', async () => {
+  const { world } = await show([row('s1', 'Contract', 9)]);
+  await screen.findByRole('link', { name: /Contract/u });
+  world.rows = [row('s9', 'From Ben', 20), ...world.rows];
+  fireEvent.focus(window);
+  expect(await screen.findByRole('link', { name: /From Ben/u })).toBeDefined();
+});
+
+test('renaming shows at once; a refused one is taken back visibly', async () => {
+  const { world } = await show([row('s1', 'Contract', 9)]);
+  await screen.findByRole('link', { name: /Contract/u });
+  openRowMenu('Contract');
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Rename' }));
+  const input = await screen.findByRole('textbox', { name: 'Title of the session' });
+  fireEvent.change(input, { target: { value: 'Lease' } });
+  world.refusal = 'FORBIDDEN';
+  fireEvent.keyDown(input, { key: 'Enter' });
+  expect(screen.getByRole('link', { name: /Lease/u })).toBeDefined();
+  expect(await screen.findByText('Your role does not allow this')).toBeDefined();
+  await waitFor(() => expect(screen.getByRole('link', { name: /Contract/u })).toBeDefined());
+});
+
+test('archiving removes the row at once, and can be undone', async () => {
+  const { archived } = await show([row('s1', 'Contract', 9), row('s2', 'Other', 8)]);
+  await screen.findByRole('link', { name: /Contract/u });
+  openRowMenu('Contract');
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Archive' }));
+  expect(screen.queryByRole('link', { name: /Contract/u })).toBeNull();
+  expect(archived).toEqual(['s1']);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByRole('link', { name: /Contract/u })).toBeDefined();
+});
+
+test('older sessions come page by page', async () => {
+  await show(Array.from({ length: 45 }, (_, index) => row(`s${index}`, `Session ${index}`, 59 - index)));
+  await screen.findByRole('link', { name: /Session 29/u });
+  expect(screen.queryByRole('link', { name: /Session 30/u })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Show older sessions' }));
+  expect(await screen.findByRole('link', { name: /Session 44/u })).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Show older sessions' })).toBeNull();
+});

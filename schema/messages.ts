@@ -1,0 +1,72 @@
+import type { MessageRecord, MessageRole as MessageRoleValue, MessageStatus as MessageStatusValue, FailureRecord, UsageRecord } from './wire/events.ts';
+import { ActorInterface } from './actors.ts';
+import { builder } from './builder.ts';
+import { Model, formerModel } from './models.ts';
+import { requireActor } from './require-actor.ts';
+
+const ROLES = {
+  USER: { value: 'user', description: 'A prompt.' },
+  ASSISTANT: { value: 'assistant', description: 'An answer of a model.' },
+  SYSTEM: { value: 'system', description: 'An instruction.' },
+  TOOL: { value: 'tool', description: 'The result of a tool.' },
+} as const satisfies Record<Uppercase<MessageRoleValue>, { value: MessageRoleValue; description: string }>;
+
+const STATUSES = {
+  QUEUED: { value: 'queued', description: 'Waits for the first token, perhaps of another attempt.' },
+  STREAMING: { value: 'streaming', description: 'Is being written.' },
+  COMPLETE: { value: 'complete', description: 'Whole: the provider said that it ended.' },
+  STOPPED: { value: 'stopped', description: 'Somebody stopped it.' },
+  FAILED: { value: 'failed', description: 'It failed; `failure` says why.' },
+  INTERRUPTED: { value: 'interrupted', description: 'The server that wrote it went away. It can be continued or retried.' },
+} as const satisfies Record<Uppercase<MessageStatusValue>, { value: MessageStatusValue; description: string }>;
+
+const MessageRole = builder.enumType('MessageRole', { description: 'Who speaks.', values: ROLES });
+const MessageStatus = builder.enumType('MessageStatus', { description: 'How far a message is. The last four never change.', values: STATUSES });
+
+const Failure = builder.objectRef<FailureRecord>('Failure').implement({
+  description: 'Why an answer failed.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'For programs, e.g. RATE_LIMITED, STALLED, TRUNCATED.' }),
+    message: t.exposeString('message', { description: 'For people.' }),
+  }),
+});
+
+const TokenUsage = builder.objectRef<UsageRecord>('TokenUsage').implement({
+  description: 'What an answer used.',
+  fields: (t) => ({
+    inputTokens: t.exposeInt('inputTokens', { description: 'All input, cached or not.' }),
+    cachedInputTokens: t.exposeInt('cachedInputTokens', { description: 'The part of the input that the provider’s cache served.' }),
+    outputTokens: t.exposeInt('outputTokens', { description: 'All output, reasoning included.' }),
+    reasoningTokens: t.exposeInt('reasoningTokens', { description: 'The part of the output that was reasoning.' }),
+    costMicros: t.field({ type: 'BigInt', description: 'At list price, in micro-USD.', resolve: ({ costMicros }) => costMicros }),
+    estimated: t.exposeBoolean('estimated', { description: 'Whether the provider gave no final figure.' }),
+  }),
+});
+
+export const Message = builder.objectRef<MessageRecord>('Message');
+
+builder.node(Message, {
+  description: 'A node of a session’s tree: a prompt or an answer.',
+  id: { resolve: (message) => message.id, description: 'Starts with msg_; ids grow with time.' },
+  isTypeOf: (value) => (value as MessageRecord).id.startsWith('msg_'),
+  loadOne: (id, context) => context.services.sessions.message(requireActor(context), id),
+  fields: (t) => ({
+    parentId: t.exposeID('parentId', { nullable: true, description: 'The message above; null at a root.' }),
+    role: t.expose('role', { type: MessageRole, description: 'Who speaks.' }),
+    author: t.field({ type: ActorInterface, nullable: true, description: 'Who wrote a prompt, by the name of that moment.', resolve: ({ author }) => author }),
+    model: t.field({
+      type: Model,
+      nullable: true,
+      description: 'Which model answers; null for prompts.',
+      resolve: ({ modelId }, _args, { services }) => (modelId === null ? null : (services.models.find(modelId) ?? formerModel(modelId))),
+    }),
+    lane: t.exposeInt('lane', { nullable: true, description: 'Which of the answers side by side, from 0; a retry keeps its lane. Null for prompts.' }),
+    text: t.exposeString('text', { description: 'Markdown. Of a running answer what there is so far; TextAppended brings the rest by offset.' }),
+    status: t.expose('status', { type: MessageStatus, description: 'How far it is.' }),
+    failure: t.field({ type: Failure, nullable: true, description: 'Why it failed.', resolve: ({ failure }) => failure }),
+    usage: t.field({ type: TokenUsage, nullable: true, description: 'Null until the answer has ended.', resolve: ({ usage }) => usage }),
+    attempts: t.exposeInt('attempts', { description: 'Attempts at the provider so far.' }),
+    createdAt: t.field({ type: 'DateTime', description: 'When it was sent or asked for.', resolve: ({ createdAt }) => createdAt }),
+    finishedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it ended.', resolve: ({ finishedAt }) => finishedAt }),
+  }),
+});

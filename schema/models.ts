@@ -1,0 +1,35 @@
+import type { ModelInfo } from '../server/models/model.ts';
+import { builder } from './builder.ts';
+import { requireActor } from './require-actor.ts';
+
+const DEMO_PROVIDER = 'demo';
+
+export const Model = builder.objectRef<ModelInfo>('Model').implement({
+  description: 'A model that answers prompts.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The provider’s name, a colon, and its name for the model: `anthropic:claude-…`, `demo:echo`.' }),
+    name: t.exposeString('name', { description: 'The name for people.' }),
+    provider: t.exposeString('provider', { description: 'Who runs it.' }),
+    available: t.exposeBoolean('available', { description: 'Whether it can be asked now.' }),
+    contextWindow: t.exposeInt('contextWindow', { description: 'Tokens that it can look at, its answer included.' }),
+    maxOutputTokens: t.exposeInt('maxOutputTokens', { description: 'Tokens that an answer has at most.' }),
+    isDemo: t.boolean({ description: 'Whether it only pretends: no real model answers.', resolve: ({ provider }) => provider === DEMO_PROVIDER }),
+  }),
+});
+
+/** A model that left the list still names the answers that it gave. */
+export function formerModel(id: string): ModelInfo {
+  const colon = id.indexOf(':');
+  return { id, name: id.slice(colon + 1), provider: id.slice(0, colon), available: false, contextWindow: 0, maxOutputTokens: 0 };
+}
+
+builder.queryField('models', (t) =>
+  t.field({
+    type: [Model],
+    description: 'What this server can reach now.',
+    resolve: (_root, _args, context) => {
+      requireActor(context);
+      return context.services.models.list();
+    },
+  }),
+);

@@ -1,0 +1,118 @@
+import { resolveCursorConnection } from '@pothos/plugin-relay';
+import type { SessionRole as SessionRoleValue } from '../server/workspaces/policy.ts';
+import type { MessageRecord, SessionRecord } from './wire/events.ts';
+import { MAX_PAGE_SIZE, SNAPSHOT_MESSAGES } from './wire/limits.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { Draft } from './drafts.ts';
+import { Message } from './messages.ts';
+import { Participant } from './presence.ts';
+import { requireActor } from './require-actor.ts';
+import { SessionRole, Visibility } from './session-enums.ts';
+import { Workspace, loadWorkspace } from './workspaces.ts';
+
+export const Session = builder.objectRef<SessionRecord>('Session');
+
+/** In a shared execution the role is that of the group. */
+async function viewerRole(id: string, context: Context): Promise<SessionRoleValue> {
+  if (context.scope) return context.scope['sessionRole'] as SessionRoleValue;
+  const actor = requireActor(context);
+  const role = await context.loader('session-role', (ids) => context.services.sessions.rolesOf(actor, ids)).load(id);
+  if (!role) throw new Error(`session ${id} reached somebody who is nothing in it`);
+  return role;
+}
+
+builder.node(Session, {
+  description: 'A shared AI session: a tree of messages, a draft, and the people in it.',
+  id: { resolve: (session) => session.id, description: 'Starts with ses_.' },
+  isTypeOf: (value) => (value as SessionRecord).id.startsWith('ses_'),
+  loadOne: (id, context) => context.services.sessions.session(requireActor(context), id),
+  fields: (t) => ({
+    title: t.exposeString('title', { description: 'Of a person, or made by the model after the first answer.' }),
+    workspace: t.field({ type: Workspace, description: 'Where it belongs.', resolve: ({ workspaceId }, _args, context) => loadWorkspace(workspaceId, context) }),
+    visibility: t.expose('visibility', { type: Visibility, description: 'Who finds it.' }),
+    viewerRole: t.field({ type: SessionRole, description: 'What you are here.', resolve: ({ id }, _args, context) => viewerRole(id, context) }),
+    mainlineLeafId: t.exposeID('mainlineLeafId', { nullable: true, description: 'The last message of the mainline; null without messages.' }),
+    draft: t.field({ type: Draft, description: 'The prompt in the making.', resolve: ({ id }, _args, { services }) => services.sessions.parts.draft(id) }),
+    participants: t.field({
+      type: [Participant],
+      description: 'Who is here now.',
+      resolve: async ({ id }, _args, { services, loader }) => {
+        const load = async (ids: readonly string[]) => {
+          const found = await services.presence.participantsOf(ids);
+          return ids.map((one) => found.get(one) ?? []);
+        };
+        return (await loader('participants', load).load(id)) ?? [];
+      },
+    }),
+    activeRuns: t.int({
+      description: 'How many answers are being written.',
+      resolve: async ({ id }, _args, { services, loader }) => (await loader('active-runs', (ids) => services.sessions.activeRuns(ids)).load(id)) ?? 0,
+    }),
+    cursor: t.field({
+      type: 'Cursor',
+      description: 'Where the log ends. Read this first, then the rest, then subscribe with it.',
+      resolve: ({ id }, _args, { services }) => services.sessions.parts.cursor(id),
+    }),
+    archivedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it was put away.', resolve: ({ archivedAt }) => archivedAt }),
+    createdAt: t.field({ type: 'DateTime', description: 'When it was opened.', resolve: ({ createdAt }) => createdAt }),
+    updatedAt: t.field({ type: 'DateTime', description: 'When somebody last sent or changed something.', resolve: ({ updatedAt }) => updatedAt }),
+    messages: t.connection(
+      {
+        type: Message,
+        description: 'The mainline from root to leaf, or the path to another leaf.',
+        args: { leafId: t.arg.id({ description: 'The end of another branch; left out: the mainline’s.' }) },
+        resolve: ({ id, mainlineLeafId }, { leafId, ...args }, { services }) =>
+          resolveCursorConnection<Promise<MessageRecord[]>>(
+            { args, defaultSize: SNAPSHOT_MESSAGES, maxSize: MAX_PAGE_SIZE, toCursor: (message) => message.id },
+            (page) => services.sessions.parts.messagePage(id, { ...page, leafId: leafId ?? mainlineLeafId }),
+          ),
+      },
+      { description: 'A part of a path through the session’s tree.' },
+      { description: 'One message and where it stands on the path.' },
+    ),
+  }),
+});
+
+builder.objectField(Message, 'session', (t) =>
+  t.field({
+    type: Session,
+    description: 'Where it belongs.',
+    resolve: async ({ sessionId }, _args, { services, loader }) => {
+      const session = await loader('session', (ids) => services.sessions.parts.sessionsById(ids)).load(sessionId);
+      if (!session) throw new Error(`session ${sessionId} is missing`);
+      return session;
+    },
+  }),
+);
+
+builder.objectField(Workspace, 'sessions', (t) =>
+  t.connection(
+    {
+      type: Session,
+      description: 'The sessions that you may see, what changed last first.',
+      args: {
+        query: t.arg.string({ description: 'A part of the title.' }),
+        archived: t.arg.boolean({ description: 'Those that were put away instead of the others.' }),
+      },
+      extensions: { viewer: true },
+      resolve: ({ id }, { query, archived, ...args }, context) =>
+        resolveCursorConnection<Promise<SessionRecord[]>>(
+          { args, maxSize: MAX_PAGE_SIZE, toCursor: (session) => `${session.updatedAt}/${session.id}` },
+          (page) => context.services.sessions.list(requireActor(context), id, { ...page, query, archived: archived ?? false }),
+        ),
+    },
+    { description: 'A part of the sessions.' },
+    { description: 'One session and where it stands in the list.' },
+  ),
+);
+
+builder.queryField('session', (t) =>
+  t.field({
+    type: Session,
+    nullable: true,
+    description: 'A session that you may see.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (_root, { id }, context) => context.services.sessions.session(requireActor(context), id),
+  }),
+);

@@ -1,0 +1,40 @@
+import { actorRecord } from '../identity/actor.ts';
+import type { Actor } from '../identity/actor.ts';
+import { invalid } from '../kit/errors.ts';
+import type { Admission } from '../live/fanout-field.ts';
+import type { Presence } from '../live/presence.ts';
+import { checkClientId } from './client-id.ts';
+import type { Access } from './access.ts';
+
+export interface PresenceInput {
+  sessionId: string;
+  clientId: string;
+  /** JSON of the client's awareness. */
+  state: string;
+}
+
+export function createReaders({ access, presence }: { access: Access; presence: Presence }) {
+  return {
+    /** Who reads a session's events, and all that their results may depend on (LIVE.md R5, F2). */
+    async admitReader(actor: Actor, sessionId: string): Promise<Admission> {
+      const { session, sessionRole, workspaceRole } = await access.require(actor, sessionId, 'session:read');
+      return { topic: session.id, actor: actorRecord(actor), scope: { sessionRole, workspaceRole } };
+    },
+
+    async setPresence(actor: Actor, { sessionId, clientId, state }: PresenceInput): Promise<void> {
+      await access.require(actor, sessionId, 'session:read');
+      checkClientId(clientId);
+      if (!isJson(state)) throw invalid({ state: 'is not JSON' });
+      await presence.update(sessionId, actorRecord(actor), clientId, state);
+    },
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

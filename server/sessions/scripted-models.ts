@@ -1,0 +1,115 @@
+/** For tests: a provider behind the model port whose answers the test writes, chunk by chunk. */
+import { ModelFailure } from '../models/model.ts';
+import type { GenerateRequest, ModelEvent, ModelFailureCode, ModelInfo, ModelProvider, TokenCounts } from '../models/model.ts';
+import type { Price } from '../models/price-table.ts';
+
+export interface ScriptedCall {
+  request: GenerateRequest;
+  /** Resolves when the run closes the connection. */
+  closed: Promise<void>;
+  text(text: string): void;
+  event(event: ModelEvent): void;
+  end(usage?: Partial<TokenCounts>): void;
+  fail(code: ModelFailureCode, options?: { retryable?: boolean; retryAfterMs?: number }): void;
+  /** The stream ends without a marker. */
+  cut(): void;
+}
+
+export type Answer = (request: GenerateRequest) => string | null;
+
+const PRICE: Price = {
+  input: 1_000_000,
+  cacheRead: 100_000,
+  cacheWrite: 1_250_000,
+  output: 5_000_000,
+  effectiveFrom: '2026-01-01',
+  source: 'a test',
+  above: null,
+};
+
+export const MODEL = 'scripted:one';
+export const OTHER_MODEL = 'scripted:two';
+export const GONE_MODEL = 'scripted:gone';
+
+export function isTitleRequest(request: GenerateRequest): boolean {
+  return request.messages[0]?.text.startsWith('Write a title') === true;
+}
+
+/** `answer` gives a whole answer at once; where it gives null the test drives the call by hand. */
+export function createScriptedModels(answer: Answer = () => null) {
+  const calls: ScriptedCall[] = [];
+  const waiting = new Set<() => void>();
+
+  async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+    const queue: (ModelEvent | Error | null)[] = [];
+    let wake: () => void = () => undefined;
+    const put = (item: ModelEvent | Error | null) => {
+      queue.push(item);
+      wake();
+    };
+    const closed = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    signal.addEventListener('abort', () => wake(), { once: true });
+    const call: ScriptedCall = {
+      request,
+      closed,
+      text: (text) => put({ type: 'text', text }),
+      event: put,
+      end(usage) {
+        if (usage) put({ type: 'usage', usage: { uncachedInput: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, ...usage, final: true } });
+        put({ type: 'end', reason: 'stop' });
+      },
+      fail: (code, options = {}) => put(new ModelFailure(code, `scripted ${code}`, { retryable: false, ...options })),
+      cut: () => put(null),
+    };
+    const whole = isTitleRequest(request) ? (answer(request) ?? 'A scripted title') : answer(request);
+    if (whole !== null) {
+      call.text(whole);
+      call.end({ uncachedInput: 10, output: 5 });
+    }
+    if (!isTitleRequest(request)) announce(call);
+    while (true) {
+      while (queue.length === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+      if (signal.aborted) return;
+      const item = queue.shift();
+      if (!item) return;
+      if (item instanceof Error) throw item;
+      yield item;
+    }
+  }
+
+  function announce(call: ScriptedCall): void {
+    calls.push(call);
+    for (const check of waiting) check();
+  }
+
+  function until(find: () => ScriptedCall | undefined): Promise<ScriptedCall> {
+    return new Promise((resolve) => {
+      const check = () => {
+        const found = find();
+        if (!found) return;
+        waiting.delete(check);
+        resolve(found);
+      };
+      waiting.add(check);
+      check();
+    });
+  }
+
+  const provider: ModelProvider = { name: 'scripted', listModels: async () => infos, generate };
+  const info = (id: string, available = true): ModelInfo => ({ id, name: id, provider: 'scripted', contextWindow: 100_000, maxOutputTokens: 4_000, available });
+  const infos = [info(MODEL), info(OTHER_MODEL), info(GONE_MODEL, false)];
+
+  return {
+    calls,
+    /** The n-th request for an answer, as soon as it is there. */
+    call: (index: number): Promise<ScriptedCall> => until(() => calls[index]),
+    /** The first request to a model; lanes ask in no certain order. */
+    callOf: (modelId: string): Promise<ScriptedCall> => until(() => calls.find(({ request }) => `scripted:${request.model}` === modelId)),
+    find: (id: string): ModelInfo | undefined => infos.find((one) => one.id === id),
+    provider: (id: string): { provider: ModelProvider; model: string } | undefined =>
+      id.startsWith('scripted:') ? { provider, model: id.slice('scripted:'.length) } : undefined,
+    price: (): Price | null => PRICE,
+  };
+}
+
+export type ScriptedModels = ReturnType<typeof createScriptedModels>;

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ApiKeyActor, UserActor } from '../identity/actor.ts';
+import { createFixture, createReader } from './session-fixture.ts';
+import type { Fixture, TestNode } from './session-fixture.ts';
+import { MODEL } from './scripted-models.ts';
+import { sessionCursor } from './session-list.ts';
+
+let fixture: Fixture;
+let node: TestNode;
+let workspaceId: string;
+let owner: UserActor;
+let member: UserActor;
+let guest: UserActor;
+let key: ApiKeyActor;
+const made: Record<string, string> = {};
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  node = await fixture.node();
+  workspaceId = await fixture.workspace();
+  owner = await fixture.person('Olga', workspaceId, 'owner');
+  member = await fixture.person('Mia', workspaceId);
+  guest = await fixture.person('Gil', workspaceId, 'guest');
+  key = { kind: 'apiKey', apiKeyId: 'key_1', displayName: 'Bot', workspaceId, scopes: ['session:read', 'session:write'] };
+  const make = async (actor: UserActor | ApiKeyActor, title: string, visibility: 'private' | 'workspace') => {
+    made[title] = (await node.sessions.createSession(actor, { workspaceId, title, visibility })).id;
+  };
+  await make(owner, 'open', 'workspace');
+  await make(owner, 'secret of the owner', 'private');
+  await make(member, 'secret of the member', 'private');
+  await make(member, '100% sure_thing', 'workspace');
+  await make(key, 'secret of the bot', 'private');
+  await fixture.invite(made['secret of the member']!, guest, 'viewer');
+  await fixture.invite(made['open']!, guest, 'commenter');
+});
+afterAll(() => fixture.close());
+
+const titles = async (actor: UserActor | ApiKeyActor, options: object = {}) =>
+  (await node.sessions.list(actor, workspaceId, { limit: 50, inverted: false, ...options })).map(({ title }) => title).toSorted();
+
+test('everybody finds what they may see, and the same answer holds for each session', async () => {
+  expect(await titles(owner)).toEqual(['100% sure_thing', 'open', 'secret of the owner']);
+  expect(await titles(member)).toEqual(['100% sure_thing', 'open', 'secret of the member']);
+  expect(await titles(guest)).toEqual(['open', 'secret of the member']);
+  expect(await titles(key)).toEqual(['100% sure_thing', 'open', 'secret of the bot']);
+  for (const actor of [owner, member, guest, key]) {
+    const roles = await node.sessions.rolesOf(actor, Object.values(made));
+    const visible = Object.keys(made).filter((_, index) => roles[index] !== null);
+    expect(visible.toSorted()).toEqual(await titles(actor));
+  }
+  expect(await node.sessions.rolesOf(guest, [made['open']!, 'ses_x'])).toEqual(['commenter', null]);
+});
+
+test('a stranger finds no workspace', async () => {
+  const stranger = await fixture.person('Eve', null);
+  await expect(titles(stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(node.sessions.createSession(stranger, { workspaceId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(node.sessions.createSession(guest, { workspaceId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('search takes the text as it is', async () => {
+  expect(await titles(member, { query: 'SURE' })).toEqual(['100% sure_thing']);
+  expect(await titles(member, { query: '100%' })).toEqual(['100% sure_thing']);
+  expect(await titles(member, { query: '%' })).toEqual(['100% sure_thing']);
+  expect(await titles(member, { query: '\\' })).toEqual([]);
+});
+
+test('pages follow each other without a gap, in both directions', async () => {
+  const all = await node.sessions.list(member, workspaceId, { limit: 50, inverted: false });
+  const [first, second, third] = all.map(sessionCursor);
+  const page = async (options: object) => (await node.sessions.list(member, workspaceId, { limit: 50, inverted: false, ...options })).map(sessionCursor);
+  expect(await page({ after: first })).toEqual([second, third]);
+  expect(await page({ before: third })).toEqual([first, second]);
+  expect(await page({ inverted: true, limit: 1 })).toEqual([third]);
+  await expect(page({ after: 'nonsense' })).rejects.toMatchObject({ code: 'INVALID' });
+});
+
+test('an archived session leaves the list, and comes back', async () => {
+  const id = made['open']!;
+  await node.sessions.updateSession(owner, { id, archived: true });
+  expect(await titles(member)).not.toContain('open');
+  expect(await titles(member, { archived: true })).toEqual(['open']);
+  await node.sessions.updateSession(owner, { id, archived: false });
+  expect(await titles(member)).toContain('open');
+});
+
+test('editors rename, owners change who sees it; whoever makes it private keeps it', async () => {
+  const id = made['100% sure_thing']!;
+  const reader = await createReader(fixture.log, id);
+  const other = await fixture.person('Max', workspaceId);
+  expect((await node.sessions.updateSession(other, { id, title: '  A  better\ntitle ' })).title).toBe('A better title');
+  await reader.until(() => reader.entries.some(({ event }) => event.kind === 'sessionChanged' && event.session.title === 'A better title'));
+  await expect(node.sessions.updateSession(other, { id, title: ' ' })).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(node.sessions.updateSession(other, { id, visibility: 'private' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  expect(await node.sessions.updateSession(owner, { id, visibility: 'private' })).toMatchObject({ visibility: 'private' });
+  await expect(node.sessions.session(other, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await node.sessions.rolesOf(owner, [id])).toEqual(['owner']);
+  expect(await node.sessions.rolesOf(member, [id])).toEqual(['owner']);
+  await reader.close();
+});
+
+test('running answers are counted', async () => {
+  const id = made['open']!;
+  const reader = await createReader(fixture.log, id);
+  const { answers } = await node.sessions.sendPrompt(owner, { sessionId: id, text: 'x', models: [MODEL, MODEL] });
+  expect(await node.sessions.activeRuns([id, made['secret of the bot']!])).toEqual([2, 0]);
+  for (const index of [0, 1]) (await node.models.call(index)).end();
+  for (const answer of answers) await reader.ended(answer.id);
+  expect(await node.sessions.activeRuns([id])).toEqual([0]);
+  await reader.close();
+});

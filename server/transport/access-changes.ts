@@ -1,0 +1,40 @@
+/** From "access changed", as the database announced it, to the open readers and sockets that it concerns (LIVE.md R5). */
+import type { Context } from '../../schema/context.ts';
+import type { Actor } from '../identity/actor.ts';
+import { parseAccessChange } from '../identity/access-changes.ts';
+import type { AccessChange } from '../identity/access-changes.ts';
+import type { Logger } from '../kit/logger.ts';
+import type { NotificationHandler } from '../kit/notifications.ts';
+import type { Hub } from '../live/hub.ts';
+import type { Sockets } from './sockets.ts';
+
+export function concerns(change: AccessChange, actor: Actor | null, topic: string | null): boolean {
+  switch (change.kind) {
+    case 'login':
+      return actor?.kind === 'user' && actor.loginId === change.id;
+    case 'user':
+      return actor?.kind === 'user' && actor.userId === change.id;
+    case 'workspace':
+      return actor?.kind === 'user' && actor.userId === change.userId;
+    case 'apiKey':
+      return actor?.kind === 'apiKey' && actor.apiKeyId === change.id;
+    case 'session':
+      return topic === change.id;
+  }
+}
+
+export function accessNotifications({ hub, sockets, log }: { hub: Hub; sockets: Sockets; log: Logger }): NotificationHandler {
+  function recheck(matches: (actor: Actor | null, topic: string | null) => boolean): void {
+    Promise.all([
+      hub.recheck(({ context, topic }) => matches((context as Context).actor, topic)),
+      sockets.recheck(({ actor }) => matches(actor, null)),
+    ]).catch((error: unknown) => log.error({ error }, 'recheck of access failed'));
+  }
+  return {
+    message(payload) {
+      const change = parseAccessChange(payload);
+      if (change) recheck((actor, topic) => concerns(change, actor, topic));
+    },
+    gap: () => recheck(() => true),
+  };
+}

@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { startLiveServer } from './testkit/live-server.ts';
+import type { LiveServer, LiveServerOptions } from './testkit/live-server.ts';
+import { socketClient, WATCH, watchBySocket, watchBySse, watchOver } from './testkit/readers.ts';
+import type { Watching } from './testkit/readers.ts';
+
+let server: LiveServer;
+
+async function start(options?: LiveServerOptions, roles: Record<string, string> = {}): Promise<void> {
+  server = await startLiveServer(options);
+  for (const [user, role] of Object.entries(roles)) server.world.roles.set(`s ${user}`, role);
+}
+
+afterEach(() => server.close());
+
+const joined = (...readers: Watching[]) => vi.waitFor(() => expect(readers.filter((reader) => reader.last() === null)).toEqual([]));
+const textIs = (text: string, ...readers: Watching[]) =>
+  vi.waitFor(() => expect(readers.map((reader) => reader.text('m'))).toEqual(readers.map(() => text)), { timeout: 5_000 });
+
+/** Everything that V8, JSON, UTF-16, latin1 and a frame's length could get wrong. */
+const AWKWARD = ['plain', 'ümläut ß', '日本語テキスト', '👩‍👩‍👧‍👦 emoji', '\u2028\u2029', 'lone \ud800 high', 'lone \udc00 low', '"quotes" \\ \n\t\u0000', 'é'.repeat(40_000), ''];
+
+describe('F1: one execution for all', () => {
+  test('50 readers: each text is executed once, each reader gets it', async () => {
+    await start({}, { ada: 'EDITOR' });
+    const client = socketClient(server, 'ada');
+    const readers = Array.from({ length: 49 }, () => watchOver(client, { sessionId: 's' }));
+    readers.push(watchBySse(server, { user: 'ada', sessionId: 's' }));
+    await joined(...readers);
+    await server.say('s', 'm', 'one');
+    await textIs('one', ...readers);
+    expect(server.world.counts.texts).toBe(1);
+  });
+
+  test('operations that differ in document or variables are not mixed up', async () => {
+    await start({}, { ada: 'EDITOR' });
+    const client = socketClient(server, 'ada');
+    const lean = 'subscription ($id: ID!) { sessionEvents(sessionId: $id) { __typename cursor ... on SessionSnapshot { texts { messageId text } } ... on TextAppended { messageId offset text } } }';
+    const readers = [watchOver(client, { sessionId: 's' }), watchOver(client, { sessionId: 's', query: lean })];
+    await joined(...readers);
+    await server.say('s', 'm', 'x');
+    await textIs('x', ...readers);
+    expect(readers[0]!.events()[0]).toHaveProperty('role');
+    expect(readers[1]!.events()[0]).not.toHaveProperty('role');
+  });
+
+  test('a default and its explicit value are one group; `after` separates nobody', async () => {
+    await start({}, { ada: 'EDITOR' });
+    const query = WATCH.replace('$after: String', '$after: String, $loud: Boolean = false').replace('after: $after', 'after: $after, loud: $loud');
+    const client = socketClient(server, 'ada');
+    const first = watchOver(client, { sessionId: 's', query });
+    await joined(first);
+    const results: unknown[] = [];
+    client.subscribe({ query, variables: { id: 's', after: first.last(), loud: false } }, { next: (result) => void results.push(result), error: () => undefined, complete: () => undefined });
+    await vi.waitFor(() => expect(results).toHaveLength(1)); // presence
+    await server.say('s', 'm', 'x');
+    await vi.waitFor(() => expect(results).toHaveLength(2));
+    await textIs('x', first);
+    expect(server.world.counts.texts).toBe(1);
+  });
+
+  test('a resolver that waits keeps the order, and what comes meanwhile is merged', async () => {
+    await start({}, { ada: 'EDITOR' });
+    const query = WATCH.replace('offset text }', 'offset text slow }');
+    const reader = watchBySocket(server, { user: 'ada', sessionId: 's', query });
+    await joined(reader);
+    const gate = Promise.withResolvers<void>();
+    server.world.gate.resolve = gate.promise;
+    await server.say('s', 'm', 'a');
+    await vi.waitFor(() => expect(server.world.counts.texts).toBe(1));
+    for (const text of ['b', 'c', 'd']) await server.say('s', 'm', text);
+    await server.addMessage('s', 'n');
+    gate.resolve();
+    await vi.waitFor(() => expect(reader.events().map((event) => event.__typename)).toEqual(['SessionSnapshot', 'TextAppended', 'TextAppended', 'MessageAdded']));
+    expect(reader.events().slice(1, 3).map((event) => event['slow'])).toEqual(['a', 'bcd']);
+  });
+
+  test('awkward text arrives the same by raw frame and by SSE', async () => {
+    await start({ limits: { windowMs: 0 } }, { ada: 'EDITOR' });
+    const readers = [watchBySocket(server, { user: 'ada', sessionId: 's' }), watchBySse(server, { user: 'ada', sessionId: 's' })];
+    await joined(...readers);
+    for (const text of AWKWARD) await server.say('s', 'm', text);
+    await textIs(AWKWARD.join(''), ...readers);
+  });
+
+  test('an awkward operation id is escaped', async () => {
+    await start({}, { ada: 'EDITOR' });
+    const id = 'q"\\ü👋\ud800';
+    const client = socketClient(server, 'ada');
+    const { WebSocket } = await import('ws');
+    const ws = new WebSocket(server.wsUrl, 'graphql-transport-ws');
+    const messages: { id?: string; type: string; payload?: { data: { sessionEvents: { __typename: string } } } }[] = [];
+    ws.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())));
+    await new Promise((resolve) => ws.once('open', resolve));
+    ws.send(JSON.stringify({ type: 'connection_init', payload: { authorization: 'Bearer ada' } }));
+    await vi.waitFor(() => expect(messages).toHaveLength(1));
+    ws.send(JSON.stringify({ id, type: 'subscribe', payload: { query: WATCH, variables: { id: 's' } } }));
+    await vi.waitFor(() => expect(messages.some(({ payload }) => payload?.data.sessionEvents.__typename === 'SessionSnapshot')).toBe(true));
+    expect(new Set(messages.slice(1).map((message) => message.id))).toEqual(new Set([id]));
+    ws.close();
+    await client.dispose();
+  });
+});

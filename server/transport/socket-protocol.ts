@@ -1,0 +1,33 @@
+/** graphql-ws on ws: the library's own adapter, but for what goes wrong, which goes into our log and not onto the console. */
+import type { IncomingMessage } from 'node:http';
+import { CloseCode, makeServer } from 'graphql-ws';
+import type { ServerOptions } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { WebSocket } from 'ws';
+import type { Logger } from '../kit/logger.ts';
+
+export type Params = Record<string, unknown> | undefined;
+
+export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<Logger, 'warn' | 'error'>) {
+  const protocol = makeServer<Params, Extra>(options);
+
+  return function speak(ws: WebSocket, request: IncomingMessage): void {
+    function fail(error: unknown): void {
+      log.error({ error }, 'a message on a socket could not be handled');
+      ws.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+
+    const closed = protocol.opened(
+      {
+        protocol: ws.protocol,
+        send: (data) => new Promise((resolve, reject) => (ws.readyState === ws.OPEN ? ws.send(data, (error) => (error ? reject(error) : resolve())) : resolve())),
+        close: (code, reason) => ws.close(code, reason),
+        onMessage: (handle) => void ws.on('message', (data) => void handle(String(data)).catch(fail)),
+      },
+      { socket: ws, request },
+    );
+    // ws has closed it already, with the code that names the reason (1009 for too large a message).
+    ws.on('error', (error) => log.warn({ error }, 'socket failed'));
+    ws.once('close', (code, reason) => void closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not tidied up')));
+  };
+}
