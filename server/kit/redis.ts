@@ -14,6 +14,7 @@ const RETRY_PAUSE_MS = 30;
 const HEARTBEAT_MS = 2_000;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MAX_MS = 1_000;
+const OLDEST_VERSION = 7;
 const NOT_CONNECTED = 'redis is not connected';
 const UNAVAILABLE_REPLY = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM)/;
 
@@ -36,7 +37,11 @@ export function createRedis(options: { url: string; log: Pick<Logger, 'info' | '
   commands.on('close', () => (serverId = null));
   commands.on('ready', () => {
     commands.info('server').then(
-      (info) => (serverId = /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown'),
+      (info) => {
+        serverId = /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown';
+        const version = /^redis_version:(\d+)/m.exec(info)?.[1];
+        if (Number(version) < OLDEST_VERSION) options.log.warn({ version }, `redis ${OLDEST_VERSION} or newer is needed: sharded channels`);
+      },
       () => commands.status === 'ready' && commands.disconnect(true),
     );
   });

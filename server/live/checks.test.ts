@@ -39,7 +39,10 @@ describe('R5: checks', () => {
   test('only so many at a time', async () => {
     const gates: (() => void)[] = [];
     const { checked, checks } = setUp(() => new Promise((resolve) => gates.push(resolve)));
-    for (const item of ['a', 'b', 'c']) (checks.add(item), void checks.request(item));
+    for (const item of ['a', 'b', 'c']) {
+      checks.add(item);
+      void checks.request(item);
+    }
     await settled();
     expect(checked).toEqual(['a', 'b']);
     gates[0]!();

@@ -11,6 +11,7 @@ import type { LiveMetrics } from './metrics.ts';
 import type { Group, Reader } from './reader.ts';
 import type { Slices } from './slices.ts';
 import { createSnapshots } from './snapshots.ts';
+import type { Snapshot } from './snapshots.ts';
 import type { Timers } from './timers.ts';
 import { createWindow } from './window.ts';
 
@@ -25,6 +26,9 @@ interface Batch {
   presenceVersion: number;
   deliveries: Delivery[];
 }
+
+/** Of one flush, by where a reader stands. */
+type Batches = Map<string, Batch | Promise<Batch>>;
 
 export interface GroupOptions {
   key: string;
@@ -47,16 +51,15 @@ export function createGroup(options: GroupOptions): Group {
   const snapshots = createSnapshots({ feed, fanout, execution, timers, reuseMs: limits.snapshotReuseMs });
   const window = createWindow({ clock, timers, minimumMs: limits.windowMs, flush });
   const stopListening = feed.listen(window.request);
-  let batches = new Map<string, Batch | Promise<Batch>>();
 
   async function flush(): Promise<void> {
     const startedAt = clock.monotonic();
-    batches = new Map();
+    const batches: Batches = new Map();
     let count = 0;
     for (const reader of readers) {
       if (count++ % SLICE_READERS === 0 && slices.isOver()) await slices.pause();
       try {
-        const batch = batchFor(reader);
+        const batch = batchFor(reader, batches);
         if (batch) take(reader, 'then' in batch ? await batch : batch);
       } catch (error) {
         dismiss(reader, execution.failed(error));
@@ -66,8 +69,12 @@ export function createGroup(options: GroupOptions): Group {
   }
 
   /** null where there is nothing to do now for this reader. */
-  function batchFor(reader: Reader): Batch | Promise<Batch> | null {
-    if (reader.state !== 'tailing' || !reader.sink.hasRoom()) return null;
+  function batchFor(reader: Reader, batches: Batches): Batch | Promise<Batch> | null {
+    if ((reader.state !== 'tailing' && reader.state !== 'arrived') || !reader.sink.hasRoom()) return null;
+    if (reader.snapshot) {
+      startAt(reader, reader.snapshot);
+      return null;
+    }
     if (!kept.covers(reader.epoch, reader.seq)) {
       void place(reader, reader.cursor);
       return null;
@@ -91,8 +98,8 @@ export function createGroup(options: GroupOptions): Group {
     const entries = kept.after(fromSeq, limits.unsentBytes);
     const running = mergeEntries(entries).map(({ event, seq }) => execution.now(() => fanout.event(event, formatCursor({ epoch, seq }), topic)));
     if (fromPresence !== version) running.push(execution.now(() => fanout.presence(list, topic)));
-    const complete = (deliveries: Delivery[]): Batch => ({ epoch, fromSeq, toSeq: entries.at(-1)?.seq ?? fromSeq, presenceVersion: version, deliveries });
-    return running.every((delivery) => !('then' in delivery)) ? complete(running as Delivery[]) : Promise.all(running).then(complete);
+    const batch = (deliveries: Delivery[]): Batch => ({ epoch, fromSeq, toSeq: entries.at(-1)?.seq ?? fromSeq, presenceVersion: version, deliveries });
+    return areThere(running) ? batch(running) : Promise.all(running.map(async (delivery) => delivery)).then(batch);
   }
 
   function take(reader: Reader, batch: Batch): void {
@@ -113,17 +120,22 @@ export function createGroup(options: GroupOptions): Group {
         if (isHere()) reader.standAt(after);
       } else {
         if (!isHere()) return;
-        const { cursor, presenceVersion, delivery } = await snapshots.get();
-        if (!isHere()) return;
-        if (delivery.result.data == null) return dismiss(reader, delivery);
-        reader.presenceVersion = presenceVersion;
-        reader.standAt(cursor);
-        reader.sink.write([delivery]);
+        const snapshot = await snapshots.get();
+        if (isHere()) reader.arrive(snapshot);
       }
       window.request();
     } catch (error) {
       if (isHere()) dismiss(reader, execution.failed(error));
     }
+  }
+
+  /** In a flush, since a thousand may wait for one snapshot, and a flush is sliced. */
+  function startAt(reader: Reader, { cursor, presenceVersion, delivery }: Snapshot): void {
+    if (delivery.result.data == null) return dismiss(reader, delivery);
+    reader.presenceVersion = presenceVersion;
+    reader.standAt(cursor);
+    reader.sink.write([delivery]);
+    window.request();
   }
 
   function dismiss(reader: Reader, last: Delivery): void {
@@ -153,4 +165,9 @@ export function createGroup(options: GroupOptions): Group {
     },
   };
   return group;
+}
+
+/** Most executions answer at once: then nobody waits, and a flush stays within its turn of the loop. */
+function areThere(running: readonly (Delivery | Promise<Delivery>)[]): running is Delivery[] {
+  return running.every((delivery) => !('then' in delivery));
 }

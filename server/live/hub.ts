@@ -67,6 +67,10 @@ export function createHub({ log, presence, logger, clock = systemClock, timers =
     const stream = createResultStream({ onPull: () => pulled(reader), onReturn: () => end(reader) });
     const outlet = transport && operation.isShared ? outlets.of(transport) : null;
     const user = { drained: () => reader.group?.request(), abandoned: () => end(reader), setAway: (isAway: boolean) => setPresent(reader, !isAway) };
+    if (outlet && outlet.users.size >= limits.readersPerSocket) {
+      feeds.release(admission.topic);
+      throw new Expected('RATE_LIMITED', 'Too many subscriptions on one connection.');
+    }
     const sink = outlet && transport ? createSocketSink(outlet, stream, transport.id, user) : createStreamSink(stream, metrics);
     const reader = new Reader({ subscribing, feed, outlet, sink, admission, context });
     readers.add(reader);
@@ -153,7 +157,7 @@ export function createHub({ log, presence, logger, clock = systemClock, timers =
       isDraining = true;
       stopMeasuring();
       checks.close();
-      for (const reader of [...readers]) end(reader);
+      for (const reader of readers) if (reader.outlet) end(reader); else refuse(reader, leaving());
       await feeds.close();
     },
   };

@@ -6,6 +6,8 @@ export interface LiveLimits {
   unsentBytes: number;
   /** A socket that takes nothing for so long is closed. */
   stallMs: number;
+  /** More than a socket's operations can be: clients may reuse the id of one that is still being set up. */
+  readersPerSocket: number;
   /** Of a session's log that a node keeps at hand. */
   keptEntries: number;
   keptBytes: number;
@@ -25,6 +27,7 @@ export const LIVE_LIMITS: LiveLimits = {
   windowMs: 8,
   unsentBytes: 64 * 1024,
   stallMs: 20_000,
+  readersPerSocket: 100,
   keptEntries: 4_096,
   keptBytes: 1024 * 1024,
   lingerMs: 5_000,

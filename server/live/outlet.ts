@@ -72,7 +72,7 @@ export function createOutlet({ ws, socket, limits, timers, metrics, onEmpty }: O
   function abandon(): void {
     unstall();
     ws.close(CLOSE_CODES.tooSlow, 'Too slow');
-    for (const user of [...users]) user.abandoned();
+    for (const user of users) user.abandoned();
   }
 
   return {

@@ -70,7 +70,6 @@ export function createRedisPresence(options: {
     } catch (error) {
       room.failed(clock.monotonic() - times.heldMs);
       if (!isOutage(error)) log.warn({ error, sessionId }, 'presence could not be told');
-      watches.poke(sessionId);
     }
     closeIfEmpty(sessionId);
   }

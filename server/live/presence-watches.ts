@@ -84,9 +84,8 @@ export function createWatches({ subscriber, mergeMs, list, log }: WatchesOptions
 
   return {
     sessionIds: () => watches.keys(),
-    poke: (sessionId: string) => watches.get(sessionId)?.merger.poke(),
 
-    /** Reads where no announcement can be heard. */
+    /** Where no announcement can be heard, it is read. */
     beat(): void {
       for (const watch of watches.values()) if (watch.subscription === 'none') void subscribe(watch);
     },

@@ -5,13 +5,14 @@ import type { Admission } from './fanout-field.ts';
 import type { Feed } from './feed.ts';
 import type { Outlet } from './outlet.ts';
 import type { Sink } from './sinks.ts';
+import type { Snapshot } from './snapshots.ts';
 import type { Subscribing } from './subscribing.ts';
 
 /**
- * `new`: nobody has asked for a result yet. `placing`: on the way to its first cursor, or to a new one by snapshot. `tailing`: gets what
- * follows its cursor. `ended`: gets nothing, ever.
+ * `new`: nobody has asked for a result yet. `placing`: on the way to its first cursor, or to a new one by snapshot. `arrived`: the snapshot
+ * is there and goes out with the next flush. `tailing`: gets what follows its cursor. `ended`: gets nothing, ever.
  */
-export type ReaderState = 'new' | 'placing' | 'tailing' | 'ended';
+export type ReaderState = 'new' | 'placing' | 'arrived' | 'tailing' | 'ended';
 
 /** Readers who get the same results. */
 export interface Group {
@@ -41,6 +42,8 @@ export class Reader {
   group: Group | null = null;
   /** Names the placing under way: one that was overtaken by another finds a ticket that is not its own. */
   ticket: symbol | null = null;
+  /** Where it arrived. */
+  snapshot: Snapshot | null = null;
   leavePresence: (() => void) | null = null;
   /** What it gets once it has caught up, and then it ends. */
   farewell: Delivery | null = null;
@@ -62,7 +65,13 @@ export class Reader {
 
   startPlacing(): symbol {
     this.state = 'placing';
+    this.snapshot = null;
     return (this.ticket = Symbol('placing'));
+  }
+
+  arrive(snapshot: Snapshot): void {
+    this.state = 'arrived';
+    this.snapshot = snapshot;
   }
 
   standAt(cursor: Cursor): void {
@@ -70,5 +79,6 @@ export class Reader {
     this.seq = cursor.seq;
     this.state = 'tailing';
     this.ticket = null;
+    this.snapshot = null;
   }
 }

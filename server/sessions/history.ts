@@ -74,5 +74,5 @@ function authorNames(path: readonly PathMessage[]): Map<string, string> {
 /** A line that looks as if another author began there. */
 function imitationOf(names: readonly string[]): RegExp {
   const alternatives = names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`)).join('|');
-  return new RegExp(String.raw`(^|[\r\n\u2028\u2029])([\s\\]*(?:${alternatives})\s*:)`, 'gi');
+  return new RegExp(String.raw`(^|[\r\n\u2028\u2029])((?:[^\S\r\n\u2028\u2029]|\\)*(?:${alternatives})\s*:)`, 'gi');
 }

@@ -45,7 +45,8 @@ test('L4: events of a node that died before it could publish are published by an
     await sql`update message set author_name = 'Renamed' where id = ${prompt.id}`.execute(tx.sql());
     await dying.add(tx, sessionId, [{ kind: 'messageChanged', messageId: prompt.id }]);
   });
-  expect(await dying.publish(sessionId)).toBe(false);
+  await dying.close();
+  await expect(unreachable.log.head(sessionId)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   const name = await reader.until(() => reader.messages.get(prompt.id)?.author?.displayName.startsWith('R') && 'Renamed');
   expect(name).toBe('Renamed');
   await expect.poll(() => fixture.count('pending_event')).toBe(0);

@@ -1,4 +1,4 @@
-/** What every node looks for twice a second: runs whose owner died, stops that were not heard, events that were not published. */
+/** What every node looks for all the time: runs whose owner died, stops that were not heard, events that were not published. */
 import { sql } from 'kysely';
 import type { ActorRecord } from '../../schema/wire/events.ts';
 import type { Clock } from '../kit/clock.ts';

@@ -41,7 +41,17 @@ export interface ConnectionsOptions {
 
 export function createConnections({ authenticate, limits, timers, now, log }: ConnectionsOptions) {
   const open = new Map<WebSocket, Open>();
+  const perActor = new Map<string, number>();
   const checks = createChecks<Open>({ check, periodMs: limits.recheckMs, concurrency: 16, timers });
+
+  const countOf = (actorId: string | null): number => (actorId === null ? 0 : (perActor.get(actorId) ?? 0));
+
+  function count(actorId: string | null, by: number): void {
+    if (actorId === null) return;
+    const sum = countOf(actorId) + by;
+    if (sum > 0) perActor.set(actorId, sum);
+    else perActor.delete(actorId);
+  }
 
   function closeFor(ws: WebSocket, error: unknown): void {
     const known = error instanceof Expected && error.code in CODES;
@@ -52,7 +62,9 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
 
   async function check(connection: Open): Promise<void> {
     try {
-      hold(connection, await authenticate(connection.door));
+      const credential = await authenticate(connection.door);
+      // The same headers cannot become somebody else: the actor that was counted stays.
+      hold(connection, { ...credential, actorId: connection.actorId });
     } catch (error) {
       const isAnswer = error instanceof Expected && error.code !== 'UNAVAILABLE';
       if (isAnswer) closeFor(connection.ws, error);
@@ -68,12 +80,6 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
     connection.cancelExpiry = timers.after(ms, () => void checks.request(connection));
   }
 
-  function countOf(actorId: string): number {
-    let count = 0;
-    for (const connection of open.values()) if (connection.actorId === actorId) count++;
-    return count;
-  }
-
   return {
     doorOf: (ws: WebSocket): Door => open.get(ws)!.door,
     /** False where the socket was told to leave. */
@@ -81,11 +87,12 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
       try {
         const credential = await authenticate(door);
         if (ws.readyState !== ws.OPEN) return false;
-        if (credential.actorId !== null && countOf(credential.actorId) >= limits.socketsPerActor) {
+        if (countOf(credential.actorId) >= limits.socketsPerActor) {
           throw new Expected('RATE_LIMITED', 'Too many open connections.');
         }
         const connection: Open = { ws, door, ...credential, cancelExpiry: () => undefined };
         open.set(ws, connection);
+        count(credential.actorId, 1);
         checks.add(connection);
         hold(connection, credential);
         return true;
@@ -98,6 +105,7 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
       const connection = open.get(ws);
       if (!connection) return;
       open.delete(ws);
+      count(connection.actorId, -1);
       checks.delete(connection);
       connection.cancelExpiry();
     },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { rawSocket } from './testkit/raw-socket.ts';
 import { startLiveServer } from './testkit/live-server.ts';
 import type { LiveServer, LiveServerOptions } from './testkit/live-server.ts';
 import { socketClient, WATCH, watchBySocket, watchBySse, watchOver } from './testkit/readers.ts';
@@ -13,7 +14,7 @@ async function start(options?: LiveServerOptions, roles: Record<string, string> 
 
 afterEach(() => server.close());
 
-const joined = (...readers: Watching[]) => vi.waitFor(() => expect(readers.filter((reader) => reader.last() === null)).toEqual([]));
+const joined = (...readers: Watching[]) => vi.waitFor(() => expect(readers.every((reader) => reader.last() !== null)).toBe(true), { timeout: 10_000 });
 const textIs = (text: string, ...readers: Watching[]) =>
   vi.waitFor(() => expect(readers.map((reader) => reader.text('m'))).toEqual(readers.map(() => text)), { timeout: 5_000 });
 
@@ -81,23 +82,43 @@ describe('F1: one execution for all', () => {
     await joined(...readers);
     for (const text of AWKWARD) await server.say('s', 'm', text);
     await textIs(AWKWARD.join(''), ...readers);
+    expect(readers.flatMap((reader) => reader.codes())).toEqual([]);
   });
 
   test('an awkward operation id is escaped', async () => {
     await start({}, { ada: 'EDITOR' });
     const id = 'q"\\ü👋\ud800';
-    const client = socketClient(server, 'ada');
-    const { WebSocket } = await import('ws');
-    const ws = new WebSocket(server.wsUrl, 'graphql-transport-ws');
-    const messages: { id?: string; type: string; payload?: { data: { sessionEvents: { __typename: string } } } }[] = [];
-    ws.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())));
-    await new Promise((resolve) => ws.once('open', resolve));
-    ws.send(JSON.stringify({ type: 'connection_init', payload: { authorization: 'Bearer ada' } }));
-    await vi.waitFor(() => expect(messages).toHaveLength(1));
-    ws.send(JSON.stringify({ id, type: 'subscribe', payload: { query: WATCH, variables: { id: 's' } } }));
-    await vi.waitFor(() => expect(messages.some(({ payload }) => payload?.data.sessionEvents.__typename === 'SessionSnapshot')).toBe(true));
-    expect(new Set(messages.slice(1).map((message) => message.id))).toEqual(new Set([id]));
-    ws.close();
-    await client.dispose();
+    const socket = await rawSocket(server);
+    await socket.init('ada');
+    socket.watch(id, 's');
+    await vi.waitFor(() => expect(socket.events(id).map((event) => event.__typename)).toContain('SessionSnapshot'));
+    expect(new Set(socket.messages.slice(1).map((message) => message.id))).toEqual(new Set([id]));
   });
+});
+
+describe('F3: the window', () => {
+  test('an isolated piece leaves at once, a burst is merged, and nothing is lost or late', async () => {
+    await start({ limits: { windowMs: 50 } }, { ada: 'EDITOR' });
+    const reader = watchBySocket(server, { user: 'ada', sessionId: 's' });
+    await joined(reader);
+    let text = '';
+    for (let i = 0; i < 200; i++) {
+      text += `${i} `;
+      await server.say('s', 'm', `${i} `);
+    }
+    await textIs(text, reader);
+    expect(reader.events().length).toBeLessThan(20);
+  });
+});
+
+describe('F6: a large flush', () => {
+  test('is sliced: the loop is never held for long', async () => {
+    await start({ limits: { windowMs: 0 } }, { ada: 'EDITOR' });
+    const clients = Array.from({ length: 30 }, () => socketClient(server, 'ada'));
+    const readers = clients.flatMap((client) => Array.from({ length: 50 }, () => watchOver(client, { sessionId: 's' })));
+    await vi.waitFor(() => expect(readers.every((reader) => reader.last() !== null)).toBe(true), { timeout: 20_000 });
+    await server.say('s', 'm', 'x');
+    await vi.waitFor(() => expect(readers.every((reader) => reader.text('m') === 'x')).toBe(true), { timeout: 10_000 });
+    expect(server.world.counts.texts).toBe(1);
+  }, 30_000);
 });

@@ -3,9 +3,6 @@ import type { WebSocket } from 'ws';
 import type { Timers } from '../live/timers.ts';
 import type { SocketLimits } from './socket-limits.ts';
 
-/** Pings that may stay unanswered before the reader counts as away. */
-const MISSED_PINGS = 2;
-
 export interface HeartbeatOptions {
   ws: WebSocket;
   timers: Timers;
@@ -17,14 +14,14 @@ export function startHeartbeat({ ws, timers, limits, onAway }: HeartbeatOptions)
   let unanswered = 0;
 
   const stop = timers.every(limits.pingMs, () => {
-    if (unanswered === MISSED_PINGS) onAway(true);
+    if (unanswered === 1) onAway(true);
     if (unanswered * limits.pingMs >= limits.silentMs) return ws.terminate();
     unanswered++;
     if (ws.readyState === ws.OPEN) ws.ping();
   });
 
   function heard(): void {
-    if (unanswered > MISSED_PINGS) onAway(false);
+    if (unanswered > 1) onAway(false);
     unanswered = 0;
   }
 

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { MessageRecord } from '../../schema/wire/events.ts';
+import type { LogListener } from '../live/event-log.ts';
 import { startLiveServer } from './testkit/live-server.ts';
 import type { LiveServer, LiveServerOptions } from './testkit/live-server.ts';
 import { socketClient, watchBySocket, watchBySse, watchOver } from './testkit/readers.ts';
@@ -78,6 +80,23 @@ describe('R1: snapshot and tail, or tail', () => {
     const reader = watchBySocket(server, { ...ada, after });
     await textIs(reader, 'x'.repeat(20));
     expect(kinds(reader)[0]).toBe('SessionSnapshot');
+  });
+});
+
+describe('L1: a log that started over', () => {
+  test('everybody gets a snapshot of the new one, and its tail', async () => {
+    await start();
+    const follow = server.log.follow.bind(server.log);
+    const told = Promise.withResolvers<LogListener>();
+    server.log.follow = (sessionId, listener) => (told.resolve(listener), follow(sessionId, listener));
+    const readers = [watchBySocket(server, ada), watchBySse(server, ada)];
+    await joined(...readers);
+    const listener = await told.promise;
+    const cursor = { epoch: 'another', seq: 7 };
+    listener.lost(cursor);
+    for (const reader of readers) await vi.waitFor(() => expect(reader.last()).toBe('another.7'));
+    listener.entries([{ seq: 8, event: { kind: 'messageAdded', message: { id: 'n' } as MessageRecord } }], { ...cursor, seq: 8 });
+    for (const reader of readers) await vi.waitFor(() => expect(kinds(reader)).toEqual(['SessionSnapshot', 'SessionSnapshot', 'MessageAdded']));
   });
 });
 

@@ -2,7 +2,7 @@
 export interface SocketLimits {
   /** `connection_init` must come within this time. */
   initMs: number;
-  /** Between two pings; presence ends within 10 s of a dead socket (LIVE.md D4), that is after two that stayed unanswered. */
+  /** Between two pings; presence ends within 10 s of a dead socket (LIVE.md D4), that is when the next is due and the last was not answered. */
   pingMs: number;
   /** A socket that answered no ping for so long is cut. */
   silentMs: number;
@@ -20,9 +20,9 @@ export const SOCKET_LIMITS: SocketLimits = {
   pingMs: 4_000,
   silentMs: 24_000,
   subscriptionsPerSocket: 50,
-  socketsPerActor: 100,
-  /** A school or an office stands behind one address. */
-  socketsPerAddress: 2_000,
+  /** Against a client gone wild, not against large rooms: 10,000 readers may sit behind one address, and a bot may open one socket for each. */
+  socketsPerActor: 20_000,
+  socketsPerAddress: 20_000,
   recheckMs: 30_000,
   closeMs: 5_000,
 };

@@ -22,7 +22,7 @@ export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<
         protocol: ws.protocol,
         send: (data) => new Promise((resolve, reject) => (ws.readyState === ws.OPEN ? ws.send(data, (error) => (error ? reject(error) : resolve())) : resolve())),
         close: (code, reason) => ws.close(code, reason),
-        onMessage: (handle) => void ws.on('message', (data) => void handle(String(data)).catch(fail)),
+        onMessage: (handle) => void ws.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
       },
       { socket: ws, request },
     );

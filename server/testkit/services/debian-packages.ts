@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { moveIntoPlace } from '../../kit/move-into-place.ts';
 import { onPath } from './on-path.ts';
@@ -48,7 +48,7 @@ async function install(packages: string[]): Promise<void> {
 
 async function unpack({ packages, program, binary = program }: DebianProgram): Promise<string> {
   const place = join(CACHE, createHash('sha256').update(packages.join()).digest('hex').slice(0, 12));
-  const launcher = join(place, 'run');
+  const launcher = join(place, 'bin', basename(binary));
   if (existsSync(launcher)) return launcher;
   console.log(`Unpacking ${packages.join(' ')} into ${relative(process.cwd(), place)} (apt-get download, nothing is installed)`);
   const half = `${place}.${randomUUID()}`;
@@ -65,7 +65,7 @@ async function unpack({ packages, program, binary = program }: DebianProgram): P
     );
     await apt([...lists.options, 'download', ...lists.missing], { cwd: debs });
     for (const deb of readdirSync(debs)) await run('dpkg-deb', ['-x', join(debs, deb), root]);
-    writeLauncher(half, root, binary);
+    writeLauncher(half, binary);
     for (const dir of ['apt', 'debs']) rmSync(join(half, dir), { recursive: true, force: true });
     moveIntoPlace(half, place);
     return launcher;
@@ -93,20 +93,23 @@ async function missingPackages(options: string[], packages: string[]): Promise<s
   return [...new Set([...packages, ...added])].filter((name) => !NEVER_UNPACKED.has(name));
 }
 
-function writeLauncher(half: string, root: string, binary: string): void {
-  const libraries = libraryFolders(root).map((dir) => `$here/${relative(half, dir)}`);
+/** A script of the program's own name, so that its folder can stand in PATH; it finds the rest relative to itself. */
+function writeLauncher(half: string, binary: string): void {
+  const libraries = libraryFolders(join(half, 'root')).map((dir) => `$here/${relative(half, dir)}`);
+  const launcher = join(half, 'bin', basename(binary));
+  mkdirSync(join(half, 'bin'));
   writeFileSync(join(half, 'fonts.conf'), FONTS);
   writeFileSync(
-    join(half, 'run'),
+    launcher,
     `#!/bin/sh
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 export LD_LIBRARY_PATH="${libraries.join(':')}\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export XDG_DATA_DIRS="$here/root/usr/share:\${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
 [ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/root${binary}" "$@"
 `,
   );
-  chmodSync(join(half, 'run'), 0o755);
+  chmodSync(launcher, 0o755);
 }
 
 const FONTS = `<?xml version="1.0"?>
