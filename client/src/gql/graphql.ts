@@ -4,127 +4,211 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The invitation that you were sent. */
 export type AcceptInvitationInput = {
+  /** What stands behind # in the link of the mail. */
   token: string;
 };
 
+/** Another role for a member. */
 export type ChangeRoleInput = {
+  /** What they become. Only owners make owners. */
   role: Role;
+  /** Who. */
   userId: string | number;
+  /** Where. */
   workspaceId: string | number;
 };
 
+/** What to go on with. */
 export type ContinueMessageInput = {
+  /** The same id within a session gives the same answer again, never a second run. */
   clientMutationId?: string | null | undefined;
+  /** An answer that has ended and has text. */
   id: string | number;
 };
 
+/** A new session. */
 export type CreateSessionInput = {
+  /** 1 to 200 characters. Left out: the model makes one after the first answer. */
   title?: string | null | undefined;
+  /** Left out: WORKSPACE. */
   visibility?: Visibility | null | undefined;
+  /** Where. */
   workspaceId: string | number;
 };
 
+/** A new workspace. */
 export type CreateWorkspaceInput = {
+  /** 1 to 80 characters. */
   name: string;
 };
 
+/** An edit of the draft. */
 export type EditDraftInput = {
+  /** Comes back in the event, so that a client knows its own: 1 to 64 letters, digits and `.:_-`. */
   clientId: string;
+  /** Whose draft. */
   sessionId: string | number;
+  /** A Yjs update, at most 32 KiB. Sending it again changes nothing. */
   update: string;
 };
 
+/** Who to ask, and as what. */
 export type InviteMemberInput = {
+  /** The address that the mail goes to. */
   email: string;
+  /** What they will be. Only owners make owners. */
   role: Role;
+  /** Where. */
   workspaceId: string | number;
 };
 
+/** Address and password. */
 export type LoginInput = {
+  /** What you registered with. */
   email: string;
+  /** What only you know. */
   password: string;
 };
 
+/** Who speaks. */
 export type MessageRole =
+  /** An answer of a model. */
   | 'ASSISTANT'
+  /** An instruction. */
   | 'SYSTEM'
+  /** The result of a tool. */
   | 'TOOL'
+  /** A prompt. */
   | 'USER';
 
+/** How far a message is. The last four never change. */
 export type MessageStatus =
+  /** Whole: the provider said that it ended. */
   | 'COMPLETE'
+  /** It failed; `failure` says why. */
   | 'FAILED'
+  /** The server that wrote it went away. It can be continued or retried. */
   | 'INTERRUPTED'
+  /** Waits for the first token, perhaps of another attempt. */
   | 'QUEUED'
+  /** Somebody stopped it. */
   | 'STOPPED'
+  /** Is being written. */
   | 'STREAMING';
 
+/** The link that you were sent. */
 export type RedeemMagicLinkInput = {
+  /** What stands behind # in the link. */
   token: string;
 };
 
+/** A new person. */
 export type RegisterInput = {
+  /** The name that others see, 1 to 80 characters. */
   displayName: string;
+  /** What you sign in with. */
   email: string;
+  /** 10 to 200 characters. */
   password: string;
 };
 
+/** Who goes. */
 export type RemoveMemberInput = {
+  /** Who; yourself to leave. */
   userId: string | number;
+  /** Where. */
   workspaceId: string | number;
 };
 
+/** Where the link shall go. */
 export type RequestMagicLinkInput = {
+  /** What you registered with. */
   email: string;
 };
 
+/** What to ask again. */
 export type RetryMessageInput = {
+  /** The same id within a session gives the same answer again, never a second run. */
   clientMutationId?: string | null | undefined;
+  /** An answer that has ended. */
   id: string | number;
+  /** Left out: the same model. */
   modelId?: string | number | null | undefined;
 };
 
+/** What somebody is in a workspace. */
 export type Role =
+  /** Members, API keys and every session that the workspace sees. */
   | 'ADMIN'
+  /** Only what they were invited to. */
   | 'GUEST'
+  /** Opens sessions and writes in those of the workspace. */
   | 'MEMBER'
+  /** Everything, also who else is an owner. */
   | 'OWNER';
 
+/** A prompt and who should answer it. */
 export type SendPromptInput = {
+  /** The same id within a session gives the same messages again, never a second run. */
   clientMutationId?: string | null | undefined;
+  /** One lane each, 1 to 6; the same model may stand twice. */
   models: Array<string | number>;
+  /** Left out: the mainline’s leaf. Given: a branch from there. Null: a new root. */
   parentId?: string | number | null | undefined;
+  /** Where. */
   sessionId: string | number;
+  /** Left out: the draft is sent, atomically. */
   text?: string | null | undefined;
 };
 
+/** What somebody is in a session. */
 export type SessionRole =
+  /** Reads and comments. */
   | 'COMMENTER'
+  /** Writes in the draft, sends, stops, retries. */
   | 'EDITOR'
+  /** Everything, also who else may see it. */
   | 'OWNER'
+  /** Reads. */
   | 'VIEWER';
 
+/** What others should see of one client. */
 export type SetPresenceInput = {
+  /** Names this client, for example one tab: 1 to 64 letters, digits and `.:_-`. */
   clientId: string;
+  /** Where. */
   sessionId: string | number;
+  /** JSON, at most 2 KiB. More than 10 a second are merged. */
   state: string;
 };
 
+/** What to stop. */
 export type StopMessageInput = {
+  /** The answer. */
   id: string | number;
 };
 
+/** What changes; the rest stays. */
 export type UpdateSessionInput = {
+  /** For owners. An archived session can be read but takes no prompt. */
   archived?: boolean | null | undefined;
+  /** Which session. */
   id: string | number;
+  /** 1 to 200 characters; for editors. */
   title?: string | null | undefined;
+  /** For owners. Who may not see it any more is out within a second. */
   visibility?: Visibility | null | undefined;
 };
 
+/** Who finds a session. */
 export type Visibility =
+  /** The workspace, and later whoever has the link. */
   | 'LINK'
+  /** Who opened it and whom they invited. */
   | 'PRIVATE'
+  /** Everybody in the workspace but its guests. */
   | 'WORKSPACE';
 
 export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
