@@ -1,16 +1,24 @@
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+const source = join(import.meta.dirname, 'src');
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
+  resolve: {
+    alias: [
+      { find: /^.*\/gql\/gql\.ts$/u, replacement: join(source, 'api/graphql-runtime.ts') },
+      { find: 'react-remove-scroll', replacement: join(source, 'ui/no-remove-scroll.ts') },
+    ],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: ['es2023', 'chrome123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
     sourcemap: true,
-    reportCompressedSize: true,
   },
 });

@@ -16,7 +16,8 @@ const SOURCES = ['client', 'schema/wire', 'package-lock.json', 'tsconfig.json'];
 const NOT_SOURCES = /^client\/dist|\.test\.tsx?$/;
 const COMPRESSIBLE = /\.(js|css|html|svg|json|txt|webmanifest)$/;
 const COMPRESSED_FROM_BYTES = 1_024;
-const BROTLI_QUALITY = 10;
+/** From here on each step costs three times the time for 5 % less. */
+const BROTLI_QUALITY = 9;
 
 /** Builds the client unless `client/dist` comes from exactly these sources. */
 export async function ensureClient(): Promise<void> {

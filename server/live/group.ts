@@ -1,12 +1,12 @@
 /** Readers with equal subscriptions: every range of the log is executed and encoded once for all of them (LIVE.md F1-F4). */
-import { formatCursor } from '../../schema/wire/cursor.ts';
 import type { Cursor } from '../../schema/wire/cursor.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createBatches, isPending } from './batches.ts';
+import type { Batch, Batches, Present } from './batches.ts';
 import type { Delivery, Execution } from './execution.ts';
 import type { FanoutField } from './fanout-field.ts';
 import type { Feed } from './feed.ts';
 import type { LiveLimits } from './live-limits.ts';
-import { mergeEntries } from './merge.ts';
 import type { LiveMetrics } from './metrics.ts';
 import type { Group, Reader } from './reader.ts';
 import type { Slices } from './slices.ts';
@@ -17,18 +17,6 @@ import { createWindow } from './window.ts';
 
 /** Readers between two looks at the clock; 50 writes take about 0.25 ms. */
 const SLICE_READERS = 50;
-
-/** What follows one place in the log: the same for every reader who stands there. */
-interface Batch {
-  epoch: string;
-  fromSeq: number;
-  toSeq: number;
-  presenceVersion: number;
-  deliveries: Delivery[];
-}
-
-/** Of one flush, by where a reader stands. */
-type Batches = Map<string, Batch | Promise<Batch>>;
 
 export interface GroupOptions {
   key: string;
@@ -54,13 +42,13 @@ export function createGroup(options: GroupOptions): Group {
 
   async function flush(): Promise<void> {
     const startedAt = clock.monotonic();
-    const batches: Batches = new Map();
+    const batches = createBatches({ feed, fanout, execution, bytes: limits.unsentBytes });
     let count = 0;
     for (const reader of readers) {
-      if (count++ % SLICE_READERS === 0 && slices.isOver()) await slices.pause();
+      if (count++ % SLICE_READERS === 0) while (slices.isOver()) await slices.nextTurn();
       try {
-        const batch = batchFor(reader, batches);
-        if (batch) take(reader, 'then' in batch ? await batch : batch);
+        const waiting = serve(reader, batches);
+        if (waiting) await waiting;
       } catch (error) {
         dismiss(reader, execution.failed(error));
       }
@@ -68,47 +56,28 @@ export function createGroup(options: GroupOptions): Group {
     metrics.flushSeconds.observe((clock.monotonic() - startedAt) / 1000);
   }
 
-  /** null where there is nothing to do now for this reader. */
-  function batchFor(reader: Reader, batches: Batches): Batch | Promise<Batch> | null {
-    if ((reader.state !== 'tailing' && reader.state !== 'arrived') || !reader.sink.hasRoom()) return null;
-    if (reader.snapshot) {
-      startAt(reader, reader.snapshot);
-      return null;
+  /** A promise only where a resolver waits. */
+  function serve(reader: Reader, batches: Batches): Promise<void> | void {
+    if (reader.state === 'new' || reader.state === 'placing' || !reader.sink.hasRoom()) return;
+    if (reader.snapshot) return startAt(reader, reader.snapshot);
+    if (!kept.covers(reader.epoch, reader.seq)) return void place(reader, reader.cursor);
+    const batch = reader.seq < kept.head.seq ? batches.after(reader.seq) : null;
+    const present = reader.presenceVersion === feed.participants.version ? null : batches.present();
+    if ((batch && isPending(batch)) || (present && isPending(present))) {
+      return Promise.all([batch, present]).then((both) => take(reader, ...both));
     }
-    if (!kept.covers(reader.epoch, reader.seq)) {
-      void place(reader, reader.cursor);
-      return null;
-    }
-    const isCurrent = reader.seq >= kept.head.seq && reader.presenceVersion === feed.participants.version;
-    if (isCurrent) {
-      if (reader.farewell) dismiss(reader, reader.farewell);
-      return null;
-    }
-    const from = `${reader.seq} ${reader.presenceVersion}`;
-    const known = batches.get(from);
-    if (known) return known;
-    const batch = makeBatch(reader.seq, reader.presenceVersion);
-    batches.set(from, batch);
-    return batch;
+    take(reader, batch, present);
   }
 
-  function makeBatch(fromSeq: number, fromPresence: number): Batch | Promise<Batch> {
-    const { epoch } = kept.head;
-    const { version, list } = feed.participants;
-    const entries = kept.after(fromSeq, limits.unsentBytes);
-    const running = mergeEntries(entries).map(({ event, seq }) => execution.now(() => fanout.event(event, formatCursor({ epoch, seq }), topic)));
-    if (fromPresence !== version) running.push(execution.now(() => fanout.presence(list, topic)));
-    const batch = (deliveries: Delivery[]): Batch => ({ epoch, fromSeq, toSeq: entries.at(-1)?.seq ?? fromSeq, presenceVersion: version, deliveries });
-    return areThere(running) ? batch(running) : Promise.all(running.map(async (delivery) => delivery)).then(batch);
-  }
-
-  function take(reader: Reader, batch: Batch): void {
-    // It may have left, moved or lost its place while the batch waited.
-    if (reader.state !== 'tailing' || reader.group !== group || reader.epoch !== batch.epoch || reader.seq !== batch.fromSeq) return;
-    reader.seq = batch.toSeq;
-    reader.presenceVersion = batch.presenceVersion;
-    reader.sink.write(batch.deliveries);
-    if (batch.toSeq < kept.head.seq || reader.farewell) window.request();
+  function take(reader: Reader, batch: Batch | null, present: Present | null): void {
+    // It may have left or moved while the batch waited.
+    if (reader.state !== 'tailing' || reader.group !== group) return;
+    if (batch && (reader.epoch !== batch.epoch || reader.seq !== batch.fromSeq)) return window.request();
+    if (batch) reader.seq = batch.toSeq;
+    if (present) reader.presenceVersion = present.version;
+    if (batch || present) reader.sink.write(present ? [...(batch?.deliveries ?? []), present.delivery] : batch!.deliveries);
+    if (reader.seq < kept.head.seq) window.request();
+    else if (reader.farewell) dismiss(reader, reader.farewell);
   }
 
   /** Puts the reader where it can go on: at `after`, or at a snapshot (R1). */
@@ -165,9 +134,4 @@ export function createGroup(options: GroupOptions): Group {
     },
   };
   return group;
-}
-
-/** Most executions answer at once: then nobody waits, and a flush stays within its turn of the loop. */
-function areThere(running: readonly (Delivery | Promise<Delivery>)[]): running is Delivery[] {
-  return running.every((delivery) => !('then' in delivery));
 }

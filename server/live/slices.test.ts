@@ -11,7 +11,7 @@ describe('F6: slices', () => {
     expect(slices.isOver()).toBe(false);
     time.spend(BUDGET_MS);
     expect(slices.isOver()).toBe(true);
-    await slices.pause();
+    await slices.nextTurn();
     expect(slices.isOver()).toBe(false);
   });
 
@@ -27,7 +27,7 @@ describe('F6: slices', () => {
     };
     setImmediate(count);
     const work = async () => {
-      if (slices.isOver()) await slices.pause();
+      while (slices.isOver()) await slices.nextTurn();
       time.spend(2);
       turns.push(turn);
     };

@@ -6,35 +6,30 @@ const BUDGET_MS = 5;
 
 export function createSlices(clock: Pick<Clock, 'monotonic'>, budgetMs: number = BUDGET_MS) {
   let endsAt: number | null = null;
-  let nextTurn: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
 
-  function turn(): Promise<void> {
-    nextTurn ??= new Promise((resolve) => {
+  function nextTurn(): Promise<void> {
+    next ??= new Promise((resolve) => {
       setImmediate(() => {
-        nextTurn = null;
+        next = null;
         endsAt = null;
         resolve();
       });
     });
-    return nextTurn;
+    return next;
   }
 
   function isOver(): boolean {
     if (endsAt === null) {
       endsAt = clock.monotonic() + budgetMs;
-      void turn();
+      void nextTurn();
       return false;
     }
     return clock.monotonic() >= endsAt;
   }
 
-  return {
-    isOver,
-    /** Waits for a turn of the loop that has time left. */
-    async pause(): Promise<void> {
-      while (isOver()) await turn();
-    },
-  };
+  /** To be used as `while (isOver()) await nextTurn()`: many wake up in one turn, and the first of them may use it up. */
+  return { isOver, nextTurn };
 }
 
 export type Slices = ReturnType<typeof createSlices>;

@@ -69,6 +69,22 @@ test('a note that is published late or twice brings the newest state, never an o
   await node.close();
 });
 
+test('two nodes that publish one session at the same time never go back to an older state', async () => {
+  const { id: sessionId } = await (await fixture.node()).sessions.createSession(ana, { workspaceId, title: '0' });
+  const reader = await createReader(fixture.log, sessionId);
+  const outboxes = [fixture.db, (await fixture.node()).db].map((db) => ({ db, outbox: createOutbox({ db, log: fixture.log, logger }) }));
+  const change = async ({ db, outbox }: (typeof outboxes)[number]) =>
+    db.write(async (tx) => {
+      await sql`update session set title = (title::int + 1)::text where id = ${sessionId}`.execute(tx.sql());
+      await outbox.add(tx, sessionId, [{ kind: 'sessionChanged' }]);
+    });
+  for (let round = 0; round < 60; round++) await Promise.all(outboxes.map(change));
+  const titles = () => reader.entries.flatMap(({ event }) => (event.kind === 'sessionChanged' ? [Number(event.session.title)] : []));
+  await reader.until(() => titles().includes(120) && titles().length === 120);
+  expect(titles()).toEqual(titles().toSorted((a, b) => a - b));
+  await reader.close();
+});
+
 test('nothing of a rolled back transaction is published', async () => {
   const { id: sessionId } = await (await fixture.node()).sessions.createSession(ana, { workspaceId });
   const outbox = createOutbox({ db: fixture.db, log: fixture.log, logger });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MessageRecord } from '../../schema/wire/events.ts';
 import type { UserActor } from '../identity/actor.ts';
@@ -82,6 +83,32 @@ test('G2: an owner that slept through its lease cannot write, neither text nor a
   expect(reader.faults).toEqual([]);
   expect(await fixture.usageOf(end.id)).toHaveLength(1);
   expect(await fixture.count('run_chunk')).toBe(0);
+  await heir.close();
+});
+
+test('G2: from the moment that a run is claimed its old owner writes no chunk and no end', async () => {
+  const owner = await fixture.node();
+  const { answers } = await owner.sessions.sendPrompt(ana, { sessionId, text: 'x', models: [MODEL, OTHER_MODEL] });
+  const [writing, ending] = await Promise.all([owner.models.callOf(MODEL), owner.models.callOf(OTHER_MODEL)]);
+  writing.text('kept');
+  const stored = async () => (await owner.sessions.parts.messagesById(answers.map(({ id }) => id))).map((message) => [message?.status, message?.text]);
+  await expect.poll(stored).toEqual([
+    ['streaming', 'kept'],
+    ['queued', ''],
+  ]);
+  await sql`update message set fence = fence + 1 where session_id = ${sessionId} and role = 'assistant'`.execute(fixture.db.sql());
+  ending.end();
+  writing.text(' and lost');
+  await writing.closed;
+  await owner.sessions.drain(0);
+  expect(await stored()).toEqual([
+    ['streaming', 'kept'],
+    ['queued', ''],
+  ]);
+  expect(await fixture.usageOf(answers[1]!.id)).toEqual([]);
+  await owner.close();
+  const heir = await fixture.node();
+  await Promise.all(answers.map(({ id }) => reader.ended(id)));
   await heir.close();
 });
 

@@ -28,7 +28,7 @@ export function createContexts(services: Services) {
 
   /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
   async function ofDoor(door: Door): Promise<DoorContext> {
-    const actor = await services.identity.authenticate(door.credentials);
+    const actor = await services.identity.authenticate(door.credentials, door.setCookie);
     return { ...base(), ...door, door, actor };
   }
 

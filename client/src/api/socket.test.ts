@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { buildSchema } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as serveGraphQL } from 'graphql-ws/use/ws';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { CLOSE_CODES } from '../../../schema/wire/close-codes.ts';
@@ -16,14 +16,14 @@ afterEach(async () => {
 
 async function startSocketServer() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  let pending = Promise.withResolvers<number>();
+  const pending = Promise.withResolvers<number>();
   const roots = {
     tick: async function* () {
       yield { tick: 1 };
       yield { tick: await pending.promise };
     },
   };
-  const graphql = useServer({ schema, roots: { subscription: roots } }, server);
+  const graphql = serveGraphQL({ schema, roots: { subscription: roots } }, server);
   await new Promise((resolve) => server.once('listening', resolve));
   closers.push(() => {
     pending.resolve(0);
@@ -90,11 +90,12 @@ test('R3: a socket that dies is replaced and the subscription goes on; the state
 
 test('F6: a draining server (1001) is left for another connection', async () => {
   const server = await startSocketServer();
-  const { client } = startClient(server.url);
+  const { client, states } = startClient(server.url);
   const reader = readTicks(client);
   await reader.ticks(1);
   server.closeAll(CLOSE_CODES.goingAway);
   await reader.ticks(2);
+  expect(states).toEqual(['connecting', 'connected', 'offline', 'connected']);
 });
 
 test('R5: 4401 signs out and does not come back', async () => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { messages } from '../messages/messages.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
-import { reportError } from './report-errors.ts';
+import { reportFault } from './report-errors.ts';
 
 type ErrorBoundaryProps = { /** A change of place is a new chance. */ resetKey: string; children: ReactNode };
 type ErrorBoundaryState = { failedAt: string | undefined };
@@ -16,7 +16,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override componentDidCatch(error: unknown): void {
-    reportError(error);
+    reportFault(error);
     this.setState({ failedAt: this.props.resetKey });
   }
 

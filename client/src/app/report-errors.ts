@@ -1,8 +1,9 @@
 type Reporter = (error: unknown) => void;
 
-let report: Reporter = (error) => console.error(error);
+/** Without Sentry a fault is the browser's to report, as any uncaught one. */
+let report: Reporter = (error) => globalThis.reportError(error);
 
-export function reportError(error: unknown): void {
+export function reportFault(error: unknown): void {
   report(error);
 }
 

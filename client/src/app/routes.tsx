@@ -2,7 +2,6 @@ import { Suspense, lazy, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useViewer } from '../api/viewer.ts';
 import { NotFoundPage } from '../features/not-found/not-found-page.tsx';
-import { WorkspacePage } from '../features/workspace/workspace-page.tsx';
 import { messages } from '../messages/messages.ts';
 import { pickWorkspace } from './last-workspace.ts';
 import { useShell } from './shell-context.ts';
@@ -12,6 +11,7 @@ import { Splash } from './splash.tsx';
 
 const loadSessionPage = () => import('../features/session/session-page.tsx').then((module) => ({ default: module.SessionPage }));
 const SessionPage = lazy(loadSessionPage);
+const WorkspacePage = lazy(() => import('../features/workspace/workspace-page.tsx').then((module) => ({ default: module.WorkspacePage })));
 const SignInPage = lazy(() => import('../features/sign-in/sign-in-page.tsx').then((module) => ({ default: module.SignInPage })));
 const RedeemLinkPage = lazy(() =>
   import('../features/sign-in/redeem-link-page.tsx').then((module) => ({ default: module.RedeemLinkPage })),

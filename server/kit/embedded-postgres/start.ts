@@ -48,6 +48,16 @@ export async function startEmbeddedPostgres({
   const native = prepareBinaries({ account: place.account, copyDir: place.account === null ? place.base : systemDir });
   await ensureCluster(place, native);
   const users = joinUsers(place.users);
+  // A crash, a cut shutdown or an exit in the middle of a start leaves no server behind either; only SIGKILL does.
+  const onExit = () => {
+    const left = users.leave() ? readPidFile(place.cluster) : null;
+    if (left !== null && isServing(left.pid, place.cluster)) process.kill(left.pid, 'SIGINT');
+  };
+  process.on('exit', onExit);
+  const leave = async (pid: number | undefined) => {
+    process.off('exit', onExit);
+    if (users.leave() && pid !== undefined) await stopPostmaster(pid, place.cluster);
+  };
   try {
     const { server, adopted } = await serve(place, native, settings);
     await ensureDatabase(urlOf(place, server.port, 'postgres'));
@@ -57,18 +67,9 @@ export async function startEmbeddedPostgres({
       adopted ? 'embedded Postgres adopted' : 'embedded Postgres started',
     );
     let closing: Promise<void> | undefined;
-    const stopNow = () => {
-      if (users.leave() && isServing(server.pid, place.cluster)) process.kill(server.pid, 'SIGINT');
-    };
-    const leave = async () => {
-      process.off('exit', stopNow);
-      if (users.leave()) await stopPostmaster(server.pid, place.cluster);
-    };
-    // A crash or a cut shutdown leaves no server behind either; only SIGKILL does.
-    process.on('exit', stopNow);
-    return { url: urlOf(place, server.port, DATABASE), location: place.cluster, adopted, close: () => (closing ??= leave()) };
+    return { url: urlOf(place, server.port, DATABASE), location: place.cluster, adopted, close: () => (closing ??= leave(server.pid)) };
   } catch (error) {
-    users.leave();
+    await leave(readPidFile(place.cluster)?.pid);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findProblems } from './history.ts';
-import { draftEdited } from './log-contract.ts';
+import { draftEdited } from './log-testing.ts';
 
 const COUNT = 100;
 const honest = Array.from({ length: COUNT }, (_, i) => ({ seq: i + 1, event: draftEdited(String(i)) }));

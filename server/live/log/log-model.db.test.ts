@@ -5,7 +5,7 @@ import { createRedis } from '../../kit/redis.ts';
 import { isRedisSkipped, testRedisUrl } from '../../testkit/services/redis.ts';
 import type { Cursor } from '../../../schema/wire/cursor.ts';
 import type { EventLog } from '../event-log.ts';
-import { draftEdited, newSessionId, textEvent } from './log-contract.ts';
+import { draftEdited, newSessionId, textEvent } from './log-testing.ts';
 import { createMemoryLog } from './memory-log.ts';
 import { createRedisLog } from './redis-log.ts';
 

@@ -4,7 +4,8 @@ import type { EventLog } from '../event-log.ts';
 import { createRecorder } from './history.ts';
 import { DEFAULT_LOG_LIMITS } from './limits.ts';
 import { createMemoryLog } from './memory-log.ts';
-import { describeEventLog, draftEdited, newSessionId, textEvent } from './log-contract.ts';
+import { describeEventLog } from './log-contract.ts';
+import { draftEdited, newSessionId, textEvent } from './log-testing.ts';
 
 const open: EventLog[] = [];
 afterEach(async () => {

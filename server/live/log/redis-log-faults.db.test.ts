@@ -6,7 +6,7 @@ import { isRedisSkipped, startRedisServer } from '../../testkit/services/redis.t
 import type { RedisServer } from '../../testkit/services/redis-server.ts';
 import type { EventLog } from '../event-log.ts';
 import { createRecorder, findProblems } from './history.ts';
-import { draftEdited, newSessionId, reaches, textEvent } from './log-contract.ts';
+import { draftEdited, newSessionId, reaches, textEvent } from './log-testing.ts';
 import { createRedisLog } from './redis-log.ts';
 import { logKeys } from './redis-scripts.ts';
 

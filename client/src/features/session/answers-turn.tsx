@@ -14,7 +14,7 @@ export function AnswersTurn({ turn, isLast }: { turn: Answers; isLast: boolean }
   const [first] = turn.lanes;
   if (turn.lanes.length === 1 && first) {
     return (
-      <div className="session-turn reading-column">
+      <div className="reading-column">
         <Answer turn={turn} lane={first} isLast={isLast} />
       </div>
     );
@@ -24,7 +24,7 @@ export function AnswersTurn({ turn, isLast }: { turn: Answers; isLast: boolean }
 
 function LaneColumns({ turn, isLast }: { turn: Answers; isLast: boolean }) {
   return (
-    <div role="group" aria-label={sessionMessages.lanes} className="session-turn lanes mt-4">
+    <div role="group" aria-label={sessionMessages.lanes} className="lanes mt-4">
       {turn.lanes.map((lane) => (
         <div key={lane.lane} className="lane">
           <Answer turn={turn} lane={lane} isLast={isLast} />
@@ -39,7 +39,7 @@ function LaneTabs({ turn, isLast }: { turn: Answers; isLast: boolean }) {
   const [shown, setShown] = useState(String(onPath?.lane ?? 0));
   const items = turn.lanes.map((lane) => ({ value: String(lane.lane), label: <LaneLabel lane={lane} /> }));
   return (
-    <div className="session-turn reading-column pt-4">
+    <div className="reading-column pt-4">
       <Tabs value={shown} onValueChange={setShown} label={sessionMessages.lanes} items={items}>
         {turn.lanes.map((lane) => (
           <TabPanel key={lane.lane} value={String(lane.lane)}>

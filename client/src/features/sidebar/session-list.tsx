@@ -1,5 +1,4 @@
 import { MessagesSquare, SearchX } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
 import { describeError } from '../../api/errors.ts';
 import { useOnline } from '../../api/use-connection.ts';
 import { messages } from '../../messages/messages.ts';
@@ -51,14 +50,14 @@ export function SessionList({ slug, filter, currentSessionId, onOpen, onArchived
   return (
     <>
       {list.error === undefined ? null : <StaleNote isOnline={isOnline} onRetry={list.refresh} />}
-      <ul aria-label={words.sessions} aria-busy={list.isStale} onKeyDown={moveFocus} className={list.isStale ? 'opacity-60' : undefined}>
+      <ul aria-label={words.sessions} aria-busy={list.isStale} className={list.isStale ? 'opacity-60' : undefined}>
         {rows.map((session) => (
           <SessionRowItem
             key={session.id}
             session={session}
             isCurrent={session.id === currentSessionId}
             onOpen={onOpen}
-            onRename={changes.rename}
+            onRename={(id, title) => void changes.rename(id, title)}
             onArchive={(id) => {
               onArchived(id);
               void changes.archive(id);
@@ -83,15 +82,4 @@ function StaleNote({ isOnline, onRetry }: { isOnline: boolean; onRetry: () => vo
       </Button>
     </div>
   );
-}
-
-/** Arrow keys walk through the sessions, Home and End jump; Enter opens, as any link. */
-function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('[data-session-link]')];
-  const at = links.findIndex((link) => link === document.activeElement);
-  const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: links.length - 1 };
-  const target = targets[event.key];
-  if (at === -1 || target === undefined) return;
-  event.preventDefault();
-  links[Math.min(target, links.length - 1)]?.focus();
 }

@@ -5,6 +5,7 @@ import { messages } from '../../messages/messages.ts';
 import { AvatarStack } from '../../ui/avatar-stack.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { uniquePeople } from './merge-sessions.ts';
+import { moveFocus } from './move-focus.ts';
 import { RenameForm } from './rename-form.tsx';
 import type { SessionRow } from './session-documents.ts';
 import { SessionRowMenu } from './session-row-menu.tsx';
@@ -40,6 +41,7 @@ export function SessionRowItem({ session, isCurrent, onOpen, onRename, onArchive
       <Link
         href={`/s/${session.id}`}
         onClick={onOpen}
+        onKeyDown={moveFocus}
         data-session-link=""
         aria-current={isCurrent ? 'page' : undefined}
         className={clsx(

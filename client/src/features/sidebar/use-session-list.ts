@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { toApiError } from '../../api/errors.ts';
 import { mergeSessions } from './merge-sessions.ts';
@@ -30,7 +30,6 @@ export function useSessionList(slug: string, filter: string) {
 
   const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
   useRefresh(refresh);
-  useEffect(() => setOlder(undefined), [key]);
 
   const belowFirst = older?.key === key ? older : undefined;
   const shown = loaded?.key.startsWith(`${slug} `) === true ? loaded.firstPage : undefined;

@@ -1,0 +1,73 @@
+/** One app process as an operator runs it (server/main.ts), to be killed without a word. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../server/kit/free-port.ts';
+import { now } from './reader.ts';
+
+const MAIN = join(import.meta.dirname, '../../server/main.ts');
+const READY_TIMEOUT_MS = 30_000;
+const ASK_EVERY_MS = 50;
+
+export interface AppNode {
+  url: string;
+  /** Answers the moment of the kill. */
+  kill(): Promise<number>;
+  /** On the same port. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startNode(env: Record<string, string>, logFile: string): Promise<AppNode> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child = await launch();
+
+  async function launch(): Promise<ChildProcess> {
+    const log = openSync(logFile, 'a');
+    const started = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', log, log],
+    });
+    await once(started, 'spawn');
+    const deadline = now() + READY_TIMEOUT_MS;
+    while (!(await isReady(url))) {
+      if (started.exitCode !== null) throw new Error(`the app ended with ${started.exitCode}: see ${logFile}`);
+      if (now() > deadline) throw new Error(`the app is not ready after ${READY_TIMEOUT_MS} ms: see ${logFile}`);
+      await delay(ASK_EVERY_MS);
+    }
+    return started;
+  }
+
+  async function kill(): Promise<number> {
+    const at = now();
+    if (child.exitCode !== null || child.signalCode !== null) return at;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+    return at;
+  }
+
+  return {
+    url,
+    kill,
+    restart: async () => {
+      await kill();
+      child = await launch();
+    },
+    close: async () => void (await kill()),
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/readyz`);
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

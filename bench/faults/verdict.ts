@@ -1,0 +1,82 @@
+/** Turns what happened into figures, and says which of them break a rule. */
+import type { FaultKind } from './reading.ts';
+import type { ReaderReport } from './fleet-messages.ts';
+import type { ScenarioResult } from './scenario.ts';
+
+export interface Row {
+  what: string;
+  found: string;
+  /** What it has to be; null for what is only told. */
+  bar: string | null;
+  isMet: boolean;
+}
+
+const MAX_GAP_MS = 400;
+const MAX_ANNOUNCE_MS = 3_000;
+
+export function judge(result: ScenarioResult): Row[] {
+  const { reports, timeline, interruptedId, completeId, stored, script } = result;
+  const texts = reports.map((report) => report.texts[completeId]);
+  const count = (kind: FaultKind) => reports.flatMap(({ faults }) => faults).filter((fault) => fault.kind === kind).length;
+  const sum = (pick: (text: NonNullable<(typeof texts)[number]>) => number) => texts.reduce((total, text) => total + (text ? pick(text) : script.deltas), 0);
+  const zero = (what: string, found: number): Row => ({ what, found: String(found), bar: '0', isMet: found === 0 });
+  const gaps = timeline.nodeKills.flatMap((killedAt) => gapsAfter(reports, killedAt));
+  const announced = reports.map(({ ends }) => (ends[interruptedId]?.at ?? Infinity) - timeline.ownerKilledAt);
+  const back = reports.map((report) => firstNewEpochAfter(report, timeline.redisKilledAt) - timeline.redisBackAt);
+  const same = (id: string, sha: string) => reports.filter((report) => report.texts[id]?.sha256 === sha).length;
+  const everybody = (what: string, found: number): Row => ({ what, found: `${found} of ${reports.length}`, bar: 'all', isMet: found === reports.length });
+
+  return [
+    zero('deltas lost', count('lost') + sum(({ check }) => check.lost)),
+    zero('deltas duplicated', count('duplicated') + sum(({ check }) => check.duplicated)),
+    zero('deltas out of order', count('outOfOrder') + sum(({ check }) => check.outOfOrder)),
+    zero('texts that are no beginning of the script', count('wrong')),
+    zero('operations refused', reports.reduce((total, { errors }) => total + errors.length, 0)),
+    { what: 'database equals the script (SHA-256)', found: stored.complete.sha256 === script.sha256 ? 'yes' : 'no', bar: 'yes', isMet: stored.complete.sha256 === script.sha256 },
+    everybody('readers equal to the script (SHA-256)', same(completeId, script.sha256)),
+    everybody('readers equal to the database on the interrupted answer', same(interruptedId, stored.interrupted.sha256)),
+    atMost('dead run announced, last reader', Math.max(...announced), MAX_ANNOUNCE_MS),
+    atMost(`gap after a node's death, p99 of ${gaps.length}`, quantile(gaps, 0.99), MAX_GAP_MS),
+    told(`gap after a node's death, median`, ms(quantile(gaps, 0.5))),
+    told('events again after Redis was back, last reader', ms(Math.max(...back))),
+    told('connections, snapshots per reader', `${mean(reports, ({ visits }) => visits.length)}, ${mean(reports, ({ snapshots }) => snapshots)}`),
+    told('events dropped by the reader (R3), code units that arrived twice (L3), per reader', `${mean(reports, ({ dropped }) => dropped)}, ${mean(reports, ({ repeatedUnits }) => repeatedUnits)}`),
+  ];
+}
+
+/** From the kill to the first event on the next connection, for whoever sat on a node that died then. */
+function gapsAfter(reports: readonly ReaderReport[], killedAt: number): number[] {
+  return reports.flatMap(({ visits }) =>
+    visits.flatMap((visit, i) => {
+      const isCut = visit.openedAt < killedAt && visit.closedAt !== null && visit.closedAt >= killedAt && visit.closedAt < killedAt + MAX_ANNOUNCE_MS;
+      if (!isCut) return [];
+      const next = visits.slice(i + 1).find(({ firstEventAt }) => firstEventAt !== null);
+      return [(next?.firstEventAt ?? Infinity) - killedAt];
+    }),
+  );
+}
+
+function firstNewEpochAfter({ epochs }: ReaderReport, at: number): number {
+  return Math.min(...Object.values(epochs).filter((heardAt) => heardAt > at));
+}
+
+function atMost(what: string, found: number, barMs: number): Row {
+  return { what, found: ms(found), bar: `${barMs} ms`, isMet: found <= barMs };
+}
+
+function told(what: string, found: string): Row {
+  return { what, found, bar: null, isMet: true };
+}
+
+function ms(value: number): string {
+  return Number.isFinite(value) ? `${Math.round(value)} ms` : 'never';
+}
+
+function mean(reports: readonly ReaderReport[], pick: (report: ReaderReport) => number): string {
+  return (reports.reduce((sum, report) => sum + pick(report), 0) / reports.length).toFixed(1);
+}
+
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * q) - 1)] ?? Number.NaN;
+}

@@ -1,0 +1,51 @@
+import { expect, newSession, sendPrompt, test } from './people.ts';
+
+test('R3, G2: the server is killed in mid-stream; nobody loses a character, and the answer is continued', async ({ join, server }) => {
+  const ana = await join('Ana Ruiz');
+  const ben = await join('Ben Okoro');
+  const sessionId = await newSession(ana);
+  for (const { page } of [ana, ben]) await page.goto(`/s/${sessionId}`);
+  await sendPrompt(ana, sessionId, 'Write something long about reliable systems', ['demo:writer']);
+  const answer = ben.page.getByRole('article', { name: /^Answer of/ });
+  await expect(answer.getByRole('heading').first()).toBeVisible();
+  // What was stored before the kill: the database may be a quarter of a second behind (G7), never more.
+  const before = await ana.ask<{ session: { messages: { edges: readonly { node: { text: string } }[] } } }>(
+    'query ($id: ID!) { session(id: $id) { messages(last: 1) { edges { node { text } } } } }',
+    { id: sessionId },
+  );
+  const stored = before.session.messages.edges[0]!.node.text;
+  await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(stored.length);
+
+  await server.kill('SIGKILL');
+  await expect(ben.page.getByText(/offline|Connecting again/i).first()).toBeVisible();
+  await server.start();
+  await expect(answer).toContainText('Everything up to here is kept', { timeout: 20_000 });
+
+  const after = await ana.ask<typeof before>('query ($id: ID!) { session(id: $id) { messages(last: 1) { edges { node { text } } } } }', { id: sessionId });
+  expect(after.session.messages.edges[0]!.node.text.startsWith(stored)).toBe(true);
+
+  await answer.getByRole('button', { name: 'Continue' }).click();
+  await expect(answer).toContainText('2/2');
+  await expect(answer.getByRole('button', { name: /tokens/ })).toBeVisible({ timeout: 40_000 });
+});
+
+test('D3: what is typed without a connection is there for everybody after the return', async ({ join }) => {
+  const ana = await join('Ana Ruiz');
+  const ben = await join('Ben Okoro');
+  const sessionId = await newSession(ana);
+  for (const { page } of [ana, ben]) await page.goto(`/s/${sessionId}`);
+  const field = (person: typeof ana) => person.page.getByRole('textbox', { name: 'Prompt, written together' });
+  await field(ana).pressSequentially('Together ');
+  await expect(field(ben)).toHaveValue('Together ');
+
+  await ana.page.context().setOffline(true);
+  await field(ana).press('End');
+  await field(ana).pressSequentially('from the train ');
+  await field(ben).press('Home');
+  await field(ben).pressSequentially('From the office: ');
+  await ana.page.context().setOffline(false);
+
+  const merged = 'From the office: Together from the train ';
+  await expect(field(ben)).toHaveValue(merged, { timeout: 30_000 });
+  await expect(field(ana)).toHaveValue(merged, { timeout: 30_000 });
+});
