@@ -122,7 +122,18 @@ export class Migration20261120120000Sessions extends Migration {
   }
 
   override down(): void {
-    const tables = ['node', 'pending_event', 'draft_update', 'draft', 'send_request', 'usage_entry', 'run_chunk', 'message', 'session_member', 'session'];
+    const tables = [
+      'node',
+      'pending_event',
+      'draft_update',
+      'draft',
+      'send_request',
+      'usage_entry',
+      'run_chunk',
+      'message',
+      'session_member',
+      'session',
+    ];
     for (const table of tables) this.addSql(`drop table ${table}`);
   }
 }

@@ -1,9 +1,10 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
+import { GraphQLError } from 'graphql';
 import type { FanoutField } from '../server/live/fanout-field.ts';
-import type { IdPrefix } from '../server/kit/ids.ts';
 import type { Context } from './context.ts';
+import { ID_PREFIXES, idPrefix } from './wire/ids.ts';
 import { parseBase64, parseBigInt, parseCursorText, parseDateTime } from './scalars.ts';
 
 export interface SchemaTypes {
@@ -32,14 +33,11 @@ declare global {
   }
 }
 
-const TYPE_BY_PREFIX: Record<IdPrefix, string> = {
-  usr: 'User',
-  wsp: 'Workspace',
-  inv: 'Invitation',
-  key: 'ApiKey',
-  ses: 'Session',
-  msg: 'Message',
-};
+function typeOfId(id: string): string {
+  const prefix = idPrefix(id);
+  if (!prefix) throw new GraphQLError('There is nothing with this id.', { extensions: { code: 'NOT_FOUND' } });
+  return ID_PREFIXES[prefix];
+}
 
 /** Limits of one operation, the same over HTTP, SSE and WebSocket. */
 export const COMPLEXITY_LIMITS = { complexity: 2_000, depth: 12, breadth: 400 };
@@ -51,7 +49,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   relay: {
     // Our ids name their type already: `ses_…` is the key in the database, in a URL and here.
     encodeGlobalID: (_typename, id) => String(id),
-    decodeGlobalID: (id) => ({ typename: TYPE_BY_PREFIX[id.slice(0, 3) as IdPrefix] ?? 'Unknown', id }),
+    decodeGlobalID: (id) => ({ typename: typeOfId(id), id }),
     idFieldOptions: { description: 'Unique across everything.' },
     firstArgOptions: { description: 'How many from the start.' },
     lastArgOptions: { description: 'How many from the end.' },

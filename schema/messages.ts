@@ -1,4 +1,10 @@
-import type { MessageRecord, MessageRole as MessageRoleValue, MessageStatus as MessageStatusValue, FailureRecord, UsageRecord } from './wire/events.ts';
+import type {
+  MessageRecord,
+  MessageRole as MessageRoleValue,
+  MessageStatus as MessageStatusValue,
+  FailureRecord,
+  UsageRecord,
+} from './wire/events.ts';
 import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
 import { Model, formerModel } from './models.ts';
@@ -21,7 +27,10 @@ const STATUSES = {
 } as const satisfies Record<Uppercase<MessageStatusValue>, { value: MessageStatusValue; description: string }>;
 
 const MessageRole = builder.enumType('MessageRole', { description: 'Who speaks.', values: ROLES });
-const MessageStatus = builder.enumType('MessageStatus', { description: 'How far a message is. The last four never change.', values: STATUSES });
+const MessageStatus = builder.enumType('MessageStatus', {
+  description: 'How far a message is. The last four never change.',
+  values: STATUSES,
+});
 
 const Failure = builder.objectRef<FailureRecord>('Failure').implement({
   description: 'Why an answer failed.',
@@ -53,15 +62,25 @@ builder.node(Message, {
   fields: (t) => ({
     parentId: t.exposeID('parentId', { nullable: true, description: 'The message above; null at a root.' }),
     role: t.expose('role', { type: MessageRole, description: 'Who speaks.' }),
-    author: t.field({ type: ActorInterface, nullable: true, description: 'Who wrote a prompt, by the name of that moment.', resolve: ({ author }) => author }),
+    author: t.field({
+      type: ActorInterface,
+      nullable: true,
+      description: 'Who wrote a prompt, by the name of that moment.',
+      resolve: ({ author }) => author,
+    }),
     model: t.field({
       type: Model,
       nullable: true,
       description: 'Which model answers; null for prompts.',
       resolve: ({ modelId }, _args, { services }) => (modelId === null ? null : (services.models.find(modelId) ?? formerModel(modelId))),
     }),
-    lane: t.exposeInt('lane', { nullable: true, description: 'Which of the answers side by side, from 0; a retry keeps its lane. Null for prompts.' }),
-    text: t.exposeString('text', { description: 'Markdown. Of a running answer what there is so far; TextAppended brings the rest by offset.' }),
+    lane: t.exposeInt('lane', {
+      nullable: true,
+      description: 'Which of the answers side by side, from 0; a retry keeps its lane. Null for prompts.',
+    }),
+    text: t.exposeString('text', {
+      description: 'Markdown. Of a running answer what there is so far; TextAppended brings the rest by offset.',
+    }),
     status: t.expose('status', { type: MessageStatus, description: 'How far it is.' }),
     failure: t.field({ type: Failure, nullable: true, description: 'Why it failed.', resolve: ({ failure }) => failure }),
     usage: t.field({ type: TokenUsage, nullable: true, description: 'Null until the answer has ended.', resolve: ({ usage }) => usage }),

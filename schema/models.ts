@@ -13,7 +13,10 @@ export const Model = builder.objectRef<ModelInfo>('Model').implement({
     available: t.exposeBoolean('available', { description: 'Whether it can be asked now.' }),
     contextWindow: t.exposeInt('contextWindow', { description: 'Tokens that it can look at, its answer included.' }),
     maxOutputTokens: t.exposeInt('maxOutputTokens', { description: 'Tokens that an answer has at most.' }),
-    isDemo: t.boolean({ description: 'Whether it only pretends: no real model answers.', resolve: ({ provider }) => provider === DEMO_PROVIDER }),
+    isDemo: t.boolean({
+      description: 'Whether it only pretends: no real model answers.',
+      resolve: ({ provider }) => provider === DEMO_PROVIDER,
+    }),
   }),
 });
 

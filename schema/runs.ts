@@ -66,7 +66,9 @@ builder.mutationFields((t) => ({
     type: StopMessagePayload,
     description: 'Stops an answer; every editor may stop any. One that has ended stays as it is.',
     args: { input: t.arg({ type: StopMessageInput, required: true, description: 'What to stop.' }) },
-    resolve: async (_root, { input }, context) => ({ message: await context.services.sessions.stopMessage(requireActor(context), input.id) }),
+    resolve: async (_root, { input }, context) => ({
+      message: await context.services.sessions.stopMessage(requireActor(context), input.id),
+    }),
   }),
   retryMessage: t.field({
     type: RetryMessagePayload,
@@ -78,6 +80,8 @@ builder.mutationFields((t) => ({
     type: ContinueMessagePayload,
     description: 'Goes on from where an answer stopped, as a new answer beside it.',
     args: { input: t.arg({ type: ContinueMessageInput, required: true, description: 'What to go on with.' }) },
-    resolve: async (_root, { input }, context) => ({ answer: await context.services.sessions.continueMessage(requireActor(context), input) }),
+    resolve: async (_root, { input }, context) => ({
+      answer: await context.services.sessions.continueMessage(requireActor(context), input),
+    }),
   }),
 }));

@@ -42,10 +42,13 @@ builder.objectRef<ValueOf<'snapshot'>>('SessionSnapshot').implement({
     session: t.field({ type: Session, description: 'The session.', resolve: ({ session }) => session }),
     messages: t.field({
       type: [Message],
-      description: 'The last 50 of the mainline, with the other lanes and alternatives beside them; oldest first. Running answers with their text so far.',
+      description:
+        'The last 50 of the mainline, with the other lanes and alternatives beside them; oldest first. Running answers with their text so far.',
       resolve: ({ messages }) => messages,
     }),
-    hasEarlierMessages: t.exposeBoolean('hasEarlierMessages', { description: 'Whether the mainline has more, for Session.messages(before:).' }),
+    hasEarlierMessages: t.exposeBoolean('hasEarlierMessages', {
+      description: 'Whether the mainline has more, for Session.messages(before:).',
+    }),
     draft: t.field({ type: Draft, description: 'The prompt in the making.', resolve: ({ draft }) => draft }),
     participants: t.field({ type: [Participant], description: 'Who is here now.', resolve: ({ participants }) => participants }),
   }),
@@ -59,7 +62,11 @@ for (const [kind, name, description] of [
     ...implementing(kind),
     description,
     fields: (t) => ({
-      message: t.field({ type: Message, description: 'As it is now; of a running answer the text may be behind what TextAppended brought.', resolve: ({ message }) => message }),
+      message: t.field({
+        type: Message,
+        description: 'As it is now; of a running answer the text may be behind what TextAppended brought.',
+        resolve: ({ message }) => message,
+      }),
     }),
   });
 }
@@ -93,7 +100,9 @@ builder.objectRef<ValueOf<'sessionChanged'>>('SessionChanged').implement({
 builder.objectRef<ValueOf<'presence'>>('PresenceChanged').implement({
   ...implementing('presence'),
   description: 'Who is here, or what they do, changed.',
-  fields: (t) => ({ participants: t.field({ type: [Participant], description: 'Everybody who is here now.', resolve: ({ participants }) => participants }) }),
+  fields: (t) => ({
+    participants: t.field({ type: [Participant], description: 'Everybody who is here now.', resolve: ({ participants }) => participants }),
+  }),
 });
 
 const fanout: FanoutField = {

@@ -36,12 +36,16 @@ builder.mutationFields((t) => ({
     type: CreateSessionPayload,
     description: 'Opens a session.',
     args: { input: t.arg({ type: CreateSessionInput, required: true, description: 'What to open.' }) },
-    resolve: async (_root, { input }, context) => ({ session: await context.services.sessions.createSession(requireActor(context), input) }),
+    resolve: async (_root, { input }, context) => ({
+      session: await context.services.sessions.createSession(requireActor(context), input),
+    }),
   }),
   updateSession: t.field({
     type: UpdateSessionPayload,
     description: 'Renames a session, changes who finds it, or puts it away.',
     args: { input: t.arg({ type: UpdateSessionInput, required: true, description: 'What changes.' }) },
-    resolve: async (_root, { input }, context) => ({ session: await context.services.sessions.updateSession(requireActor(context), input) }),
+    resolve: async (_root, { input }, context) => ({
+      session: await context.services.sessions.updateSession(requireActor(context), input),
+    }),
   }),
 }));

@@ -29,11 +29,26 @@ builder.node(Session, {
   loadOne: (id, context) => context.services.sessions.session(requireActor(context), id),
   fields: (t) => ({
     title: t.exposeString('title', { description: 'Of a person, or made by the model after the first answer.' }),
-    workspace: t.field({ type: Workspace, description: 'Where it belongs.', resolve: ({ workspaceId }, _args, context) => loadWorkspace(workspaceId, context) }),
+    workspace: t.field({
+      type: Workspace,
+      description: 'Where it belongs.',
+      resolve: ({ workspaceId }, _args, context) => loadWorkspace(workspaceId, context),
+    }),
     visibility: t.expose('visibility', { type: Visibility, description: 'Who finds it.' }),
-    viewerRole: t.field({ type: SessionRole, description: 'What you are here.', resolve: ({ id }, _args, context) => viewerRole(id, context) }),
-    mainlineLeafId: t.exposeID('mainlineLeafId', { nullable: true, description: 'The last message of the mainline; null without messages.' }),
-    draft: t.field({ type: Draft, description: 'The prompt in the making.', resolve: ({ id }, _args, { services }) => services.sessions.parts.draft(id) }),
+    viewerRole: t.field({
+      type: SessionRole,
+      description: 'What you are here.',
+      resolve: ({ id }, _args, context) => viewerRole(id, context),
+    }),
+    mainlineLeafId: t.exposeID('mainlineLeafId', {
+      nullable: true,
+      description: 'The last message of the mainline; null without messages.',
+    }),
+    draft: t.field({
+      type: Draft,
+      description: 'The prompt in the making.',
+      resolve: ({ id }, _args, { services }) => services.sessions.parts.draft(id),
+    }),
     participants: t.field({
       type: [Participant],
       description: 'Who is here now.',
@@ -47,16 +62,26 @@ builder.node(Session, {
     }),
     activeRuns: t.int({
       description: 'How many answers are being written.',
-      resolve: async ({ id }, _args, { services, loader }) => (await loader('active-runs', (ids) => services.sessions.activeRuns(ids)).load(id)) ?? 0,
+      resolve: async ({ id }, _args, { services, loader }) =>
+        (await loader('active-runs', (ids) => services.sessions.activeRuns(ids)).load(id)) ?? 0,
     }),
     cursor: t.field({
       type: 'Cursor',
       description: 'Where the log ends. Read this first, then the rest, then subscribe with it.',
       resolve: ({ id }, _args, { services }) => services.sessions.parts.cursor(id),
     }),
-    archivedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it was put away.', resolve: ({ archivedAt }) => archivedAt }),
+    archivedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was put away.',
+      resolve: ({ archivedAt }) => archivedAt,
+    }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was opened.', resolve: ({ createdAt }) => createdAt }),
-    updatedAt: t.field({ type: 'DateTime', description: 'When somebody last sent or changed something.', resolve: ({ updatedAt }) => updatedAt }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When somebody last sent or changed something.',
+      resolve: ({ updatedAt }) => updatedAt,
+    }),
     messages: t.connection(
       {
         type: Message,

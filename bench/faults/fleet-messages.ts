@@ -14,6 +14,10 @@ export type FleetOrder =
 export type Wanted = { kind: 'started' } | { kind: 'length'; messageId: string; atLeast: number } | { kind: 'end'; messageId: string };
 
 export interface ReaderReport {
+  /** The last cursor. */
+  last: string | null;
+  /** What is waited for and this reader has, as JSON. */
+  reached: string[];
   visits: readonly Visit[];
   epochs: Record<string, number>;
   ends: Record<string, { at: number; status: string }>;

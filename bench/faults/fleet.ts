@@ -31,15 +31,24 @@ export async function startFleet(deltas: number, tasks: ReaderTask[]) {
     });
   }
 
+  async function report(): Promise<ReaderReport[]> {
+    const { reports = [] } = await ask((request) => ({ type: 'report', request }), 30_000, 'report');
+    return reports;
+  }
+
   tell({ type: 'start', deltas, tasks });
   return {
-    /** Every reader; throws after `limitMs`. */
-    until: async (what: Wanted, limitMs: number) => void (await ask((request) => ({ type: 'until', what, request }), limitMs, JSON.stringify(what))),
-    reset: async (every: number) => void (await ask((request) => ({ type: 'reset', every, request }), 5_000, 'reset')),
-    async report(): Promise<ReaderReport[]> {
-      const { reports = [] } = await ask((request) => ({ type: 'report', request }), 30_000, 'report');
-      return reports;
+    /** Every reader; throws after `limitMs`, with the state of those who are not there. */
+    async until(what: Wanted, limitMs: number): Promise<void> {
+      try {
+        await ask((request) => ({ type: 'until', what, request }), limitMs, JSON.stringify(what));
+      } catch (error) {
+        const missing = (await report()).filter((entry) => !entry.reached.includes(JSON.stringify(what)));
+        throw new Error(`${missing.length} readers are not there, the first: ${JSON.stringify(missing[0])}`, { cause: error });
+      }
     },
+    reset: async (every: number) => void (await ask((request) => ({ type: 'reset', every, request }), 5_000, 'reset')),
+    report,
     async close(): Promise<void> {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = once(child, 'exit');

@@ -35,7 +35,8 @@ function look(): void {
   }
 }
 
-function report({ reading, visits, epochs, ends, errors }: Reader): ReaderReport {
+function report(reader: Reader): ReaderReport {
+  const { reading, visits, epochs, ends, errors } = reader;
   const texts = [...reading.messages.values()]
     .filter(({ role }) => role === 'ASSISTANT')
     .map(({ id, status, text }) => {
@@ -44,6 +45,8 @@ function report({ reading, visits, epochs, ends, errors }: Reader): ReaderReport
     });
   const { faults, dropped, repeatedUnits, snapshots } = reading;
   return {
+    last: reading.last,
+    reached: [...waiting].filter(({ what }) => hasReached(reader, what)).map(({ what }) => JSON.stringify(what)),
     visits,
     epochs: Object.fromEntries(epochs),
     ends: Object.fromEntries(ends),

@@ -11,6 +11,8 @@ export interface Row {
   isMet: boolean;
 }
 
+/** The node that is killed while it serves and owns nothing. */
+const OTHER = 1;
 const MAX_GAP_MS = 400;
 const MAX_ANNOUNCE_MS = 3_000;
 
@@ -48,7 +50,7 @@ export function judge(result: ScenarioResult): Row[] {
 function gapsAfter(reports: readonly ReaderReport[], killedAt: number): number[] {
   return reports.flatMap(({ visits }) =>
     visits.flatMap((visit, i) => {
-      const isCut = visit.openedAt < killedAt && visit.closedAt !== null && visit.closedAt >= killedAt && visit.closedAt < killedAt + MAX_ANNOUNCE_MS;
+      const isCut = visit.node === OTHER && visit.openedAt < killedAt && visit.closedAt !== null && visit.closedAt >= killedAt;
       if (!isCut) return [];
       const next = visits.slice(i + 1).find(({ firstEventAt }) => firstEventAt !== null);
       return [(next?.firstEventAt ?? Infinity) - killedAt];

@@ -1,5 +1,5 @@
 /** How an API key is written: `pk_<id without its prefix>_<secret>`, so that it is found by its id and compared by its hash. */
-import { idPrefix } from '../kit/ids.ts';
+import { idPrefix } from '../../schema/wire/ids.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
 export const API_KEY_PREFIX = 'pk_';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createIds, idPrefix, isId } from './ids.ts';
+import { idPrefix, isId } from '../../schema/wire/ids.ts';
+import { createIds } from './ids.ts';
 
 describe('ids', () => {
   const ids = createIds({ now: () => Date.parse('2026-01-01T00:00:00Z') });

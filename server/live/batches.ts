@@ -34,7 +34,9 @@ export function createBatches({ feed, fanout, execution, bytes }: BatchesOptions
   function make(fromSeq: number): Batch | Promise<Batch> {
     const { epoch } = kept.head;
     const entries = kept.after(fromSeq, bytes);
-    const running = mergeEntries(entries).map(({ event, seq }) => execution.now(() => fanout.event(event, formatCursor({ epoch, seq }), topic)));
+    const running = mergeEntries(entries).map(({ event, seq }) =>
+      execution.now(() => fanout.event(event, formatCursor({ epoch, seq }), topic)),
+    );
     const batch = (deliveries: readonly Delivery[]): Batch => ({ epoch, fromSeq, toSeq: entries.at(-1)?.seq ?? fromSeq, deliveries });
     return areThere(running) ? batch(running) : Promise.all(running.map(async (delivery) => delivery)).then(batch);
   }

@@ -60,7 +60,10 @@ describe('canonical JSON', () => {
     );
   });
 
-  test.each([[new Date(0)], [1n], [Number.NaN], [{ deep: [new Map()] }], [() => 1], [Symbol('s')]])('%s has no spelling of its own', (value) => {
-    expect(canonicalJson(value)).toBeNull();
-  });
+  test.each([[new Date(0)], [1n], [Number.NaN], [{ deep: [new Map()] }], [() => 1], [Symbol('s')]])(
+    '%s has no spelling of its own',
+    (value) => {
+      expect(canonicalJson(value)).toBeNull();
+    },
+  );
 });

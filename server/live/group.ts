@@ -34,7 +34,7 @@ export interface GroupOptions {
 
 export function createGroup(options: GroupOptions): Group {
   const { key, feed, fanout, execution, clock, timers, slices, limits, metrics, onEnd } = options;
-  const { kept, topic } = feed;
+  const { kept } = feed;
   const readers = new Set<Reader>();
   const snapshots = createSnapshots({ feed, fanout, execution, timers, reuseMs: limits.snapshotReuseMs });
   const window = createWindow({ clock, timers, minimumMs: limits.windowMs, flush });

@@ -42,7 +42,15 @@ export interface ReaderView {
   readonly context: unknown;
 }
 
-export function createHub({ log, presence, logger, clock = systemClock, timers = systemTimers, metrics = NO_METRICS, limits: given }: HubOptions) {
+export function createHub({
+  log,
+  presence,
+  logger,
+  clock = systemClock,
+  timers = systemTimers,
+  metrics = NO_METRICS,
+  limits: given,
+}: HubOptions) {
   const limits = { ...LIVE_LIMITS, ...given };
   const readers = new Set<Reader>();
   const outlets = createOutlets({ limits, timers, metrics });
@@ -66,7 +74,11 @@ export function createHub({ log, presence, logger, clock = systemClock, timers =
     }
     const stream = createResultStream({ onPull: () => pulled(reader), onReturn: () => end(reader) });
     const outlet = transport && operation.isShared ? outlets.of(transport) : null;
-    const user = { drained: () => reader.group?.request(), abandoned: () => end(reader), setAway: (isAway: boolean) => setPresent(reader, !isAway) };
+    const user = {
+      drained: () => reader.group?.request(),
+      abandoned: () => end(reader),
+      setAway: (isAway: boolean) => setPresent(reader, !isAway),
+    };
     if (outlet && outlet.users.size >= limits.readersPerSocket) {
       feeds.release(admission.topic);
       throw new Expected('RATE_LIMITED', 'Too many subscriptions on one connection.');
@@ -151,13 +163,17 @@ export function createHub({ log, presence, logger, clock = systemClock, timers =
     async drain(overMs: number): Promise<void> {
       isDraining = true;
       const others = [...readers].filter(({ subscribing }) => subscribing.transport === null);
-      await Promise.all(others.map((reader) => new Promise<void>((resolve) => timers.after(Math.random() * overMs, () => resolve(dismiss(reader))))));
+      await Promise.all(
+        others.map((reader) => new Promise<void>((resolve) => timers.after(Math.random() * overMs, () => resolve(dismiss(reader))))),
+      );
     },
     async close(): Promise<void> {
       isDraining = true;
       stopMeasuring();
       checks.close();
-      for (const reader of readers) if (reader.outlet) end(reader); else refuse(reader, leaving());
+      for (const reader of readers)
+        if (reader.outlet) end(reader);
+        else refuse(reader, leaving());
       await feeds.close();
     },
   };

@@ -58,8 +58,13 @@ describe('F3: merging', () => {
   test('nothing gives nothing', () => expect(mergeEntries([])).toEqual([]));
 
   test('L3: a repeated piece is not doubled, and a hole is not closed', () => {
-    const text = (seq: number, offset: number, piece: string): LogEntry => ({ seq, event: { kind: 'text', messageId: 'a', offset, text: piece } });
-    expect(mergeEntries([text(1, 0, 'abc'), text(2, 1, 'bcd')]).map(({ event }) => event)).toEqual([{ kind: 'text', messageId: 'a', offset: 0, text: 'abcd' }]);
+    const text = (seq: number, offset: number, piece: string): LogEntry => ({
+      seq,
+      event: { kind: 'text', messageId: 'a', offset, text: piece },
+    });
+    expect(mergeEntries([text(1, 0, 'abc'), text(2, 1, 'bcd')]).map(({ event }) => event)).toEqual([
+      { kind: 'text', messageId: 'a', offset: 0, text: 'abcd' },
+    ]);
     expect(mergeEntries([text(1, 0, 'abc'), text(2, 5, 'x')])).toHaveLength(2);
   });
 
@@ -100,7 +105,9 @@ describe('F3: merging', () => {
         }
         expect(cursor).toBe(log.length);
         expect(reader.texts).toEqual(readAll(log).texts);
-        expect(new Set(reader.barriers.map((seen) => seen.split(' ')[0]))).toEqual(new Set([...readAll(log).barriers].map((seen) => seen.split(' ')[0])));
+        expect(new Set(reader.barriers.map((seen) => seen.split(' ')[0]))).toEqual(
+          new Set([...readAll(log).barriers].map((seen) => seen.split(' ')[0])),
+        );
       }),
     );
   });

@@ -6,11 +6,26 @@ import { readArguments, readOperation, variablesKey } from './operation.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   scalar Moment
-  interface Event { cursor: String, mine: String }
-  type Snapshot implements Event { cursor: String, mine: String, child: Child }
-  type Child { name: String, secret(of: String): String }
-  type Query { hello: String }
-  type Subscription { events(id: ID!, after: String, since: Moment, loud: Boolean = true): Event, others: Int }
+  interface Event {
+    cursor: String
+    mine: String
+  }
+  type Snapshot implements Event {
+    cursor: String
+    mine: String
+    child: Child
+  }
+  type Child {
+    name: String
+    secret(of: String): String
+  }
+  type Query {
+    hello: String
+  }
+  type Subscription {
+    events(id: ID!, after: String, since: Moment, loud: Boolean = true): Event
+    others: Int
+  }
 `);
 const field = schema.getSubscriptionType()!.getFields()['events']!;
 field.extensions = { fanout: { cursorArg: 'after' } as FanoutField };
@@ -28,7 +43,10 @@ describe('F2: what may be shared', () => {
 
   test.each([
     ['a marked field', 'subscription { events(id: 1) { ... on Snapshot { child { secret } } } }'],
-    ['a marked field behind an alias and a fragment', 'subscription { events(id: 1) { ...F } } fragment F on Snapshot { child { name: secret } }'],
+    [
+      'a marked field behind an alias and a fragment',
+      'subscription { events(id: 1) { ...F } } fragment F on Snapshot { child { name: secret } }',
+    ],
     ['a field of an interface that is marked in a type', 'subscription { events(id: 1) { mine } }'],
     ['a directive at the root', 'subscription { events(id: 1) @include(if: true) { cursor } }'],
     ['a fragment at the root', 'subscription { ...F } fragment F on Subscription { events(id: 1) { cursor } }'],
@@ -42,7 +60,8 @@ describe('F1: which operations are equal', () => {
     const { coerced } = readArguments(operation, variables);
     return variablesKey(operation, coerced!, variables);
   };
-  const withVariables = 'subscription ($id: ID!, $after: String, $loud: Boolean = true) { events(id: $id, after: $after, loud: $loud) { cursor } }';
+  const withVariables =
+    'subscription ($id: ID!, $after: String, $loud: Boolean = true) { events(id: $id, after: $after, loud: $loud) { cursor } }';
 
   test('the cursor does not separate, a default is its value, what is not declared does not count', () => {
     expect(key(withVariables, { id: 1, after: 'a' })).toBe(key(withVariables, { loud: true, id: '1', more: 1 }));

@@ -1,5 +1,14 @@
 /** What a subscription's document says about sharing: its root field, its cursor variable, whether it reaches a viewer (LIVE.md F1, F2). */
-import { GraphQLError, TypeInfo, getArgumentValues, getOperationAST, getVariableValues, isAbstractType, visit, visitWithTypeInfo } from 'graphql';
+import {
+  GraphQLError,
+  TypeInfo,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  isAbstractType,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import type {
   DocumentNode,
   FieldNode,
@@ -83,7 +92,9 @@ function rootField(selectionSet: SelectionSetNode, document: DocumentNode): Fiel
 }
 
 function fragment(document: DocumentNode, name: string): FragmentDefinitionNode | undefined {
-  return document.definitions.find((definition): definition is FragmentDefinitionNode => definition.kind === 'FragmentDefinition' && definition.name.value === name);
+  return document.definitions.find(
+    (definition): definition is FragmentDefinitionNode => definition.kind === 'FragmentDefinition' && definition.name.value === name,
+  );
 }
 
 /** Looks at every fragment and operation of the document: better one reader too many on the personal path than one too few. */

@@ -33,7 +33,11 @@ describe('F6: slices', () => {
     };
     await Promise.all(Array.from({ length: 30 }, work));
     isDone = true;
-    const mostInOneTurn = Math.max(...Map.groupBy(turns, (number) => number).values().map((inTurn) => inTurn.length));
+    const mostInOneTurn = Math.max(
+      ...Map.groupBy(turns, (number) => number)
+        .values()
+        .map((inTurn) => inTurn.length),
+    );
     expect(turns).toHaveLength(30);
     expect(mostInOneTurn * 2).toBeLessThanOrEqual(2 * BUDGET_MS);
   });

@@ -9,5 +9,16 @@ const LENGTH_64 = 127;
 export function textFrameHeader(length: number): string {
   if (length <= MAX_INLINE) return String.fromCharCode(FINAL_TEXT, length);
   if (length <= MAX_16_BIT) return String.fromCharCode(FINAL_TEXT, LENGTH_16, length >>> 8, length & 0xff);
-  return String.fromCharCode(FINAL_TEXT, LENGTH_64, 0, 0, 0, 0, length >>> 24, (length >>> 16) & 0xff, (length >>> 8) & 0xff, length & 0xff);
+  return String.fromCharCode(
+    FINAL_TEXT,
+    LENGTH_64,
+    0,
+    0,
+    0,
+    0,
+    length >>> 24,
+    (length >>> 16) & 0xff,
+    (length >>> 8) & 0xff,
+    length & 0xff,
+  );
 }

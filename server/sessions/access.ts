@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SessionRecord } from '../../schema/wire/events.ts';
 import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
-import { isId } from '../kit/ids.ts';
+import { isId } from '../../schema/wire/ids.ts';
 import type { Database } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
 import { demand } from '../workspaces/policy.ts';

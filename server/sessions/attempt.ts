@@ -3,7 +3,10 @@ import { ModelFailure } from '../models/model.ts';
 import type { FinishReason, GenerateRequest, ModelEvent, ModelProvider } from '../models/model.ts';
 import type { RunTimeouts } from './timing.ts';
 
-export type AttemptEnd = { kind: 'end'; reason: FinishReason } | { kind: 'aborted' } | { kind: 'failed'; failure: ModelFailure; cause?: unknown };
+export type AttemptEnd =
+  | { kind: 'end'; reason: FinishReason }
+  | { kind: 'aborted' }
+  | { kind: 'failed'; failure: ModelFailure; cause?: unknown };
 
 type Interruption = 'aborted' | 'firstToken' | 'nextToken';
 

@@ -9,7 +9,8 @@ test('L3: what is cleaned has as many code units, no NUL and no half pair', () =
   fc.assert(
     fc.property(fc.oneof(anyText, awkward), (text) => {
       const clean = cleanText(text);
-      return clean.length === text.length && clean.isWellFormed() && !clean.includes('\0');
+      expect(clean).toHaveLength(text.length);
+      expect(clean.isWellFormed() && !clean.includes('\0')).toBe(true);
     }),
   );
 });

@@ -13,7 +13,7 @@ export function openDocument(snapshot: Uint8Array | null, updates: readonly Uint
 }
 
 export function documentText(doc: Y.Doc): string {
-  return doc.getText(TEXT_NAME).toString();
+  return doc.getText(TEXT_NAME).toJSON();
 }
 
 /** The whole document as one update. */

@@ -125,8 +125,13 @@ export type Drafts = ReturnType<typeof createDrafts>;
 /** Under the row's lock. */
 async function open(tx: Tx, row: DraftRow): Promise<Doc> {
   const { rows } = await sql<{ update: Buffer }>`
-    select update from draft_update where session_id = ${row.sessionId} and version > ${row.snapshotVersion} order by version`.execute(tx.sql());
-  return openDocument(row.snapshot ?? null, rows.map(({ update }) => update));
+    select update from draft_update where session_id = ${row.sessionId} and version > ${row.snapshotVersion} order by version`.execute(
+    tx.sql(),
+  );
+  return openDocument(
+    row.snapshot ?? null,
+    rows.map(({ update }) => update),
+  );
 }
 
 function isNews(doc: Doc, update: Uint8Array): boolean {

@@ -4,7 +4,10 @@ import type { PathMessage } from './history.ts';
 
 const says = (authorName: string, text: string, authorId = authorName): PathMessage => ({ role: 'user', authorName, authorId, text });
 const answers = (text: string): PathMessage => ({ role: 'assistant', authorName: null, authorId: null, text });
-const turns = (path: PathMessage[]) => chatMessages(path).slice(1).map(({ text }) => text);
+const turns = (path: PathMessage[]) =>
+  chatMessages(path)
+    .slice(1)
+    .map(({ text }) => text);
 
 test('one author speaks without a name, however often', () => {
   const messages = chatMessages([says('Ana', 'Hi'), answers('Hello'), says('Ana', 'Bob: is a name')]);
@@ -27,7 +30,11 @@ test('nobody can speak as somebody else', () => {
 });
 
 test('names cannot carry a line, a colon or a pattern, and equal names are told apart', () => {
-  expect(turns([says('A.*(b\nBob: x', 'one'), says('Bob', 'two'), says('bob', 'three', 'other')])).toEqual(['A.*(b Bob x: one', 'Bob: two', 'bob (2): three']);
+  expect(turns([says('A.*(b\nBob: x', 'one'), says('Bob', 'two'), says('bob', 'three', 'other')])).toEqual([
+    'A.*(b Bob x: one',
+    'Bob: two',
+    'bob (2): three',
+  ]);
 });
 
 test('answers without text are left out; a continuation ends with the partial text and the wish to go on', () => {

@@ -62,7 +62,11 @@ function authorNames(path: readonly PathMessage[]): Map<string, string> {
   const taken = new Set<string>();
   for (const { role, authorId, authorName } of path) {
     if (role !== 'user' || authorId === null || names.has(authorId)) continue;
-    const plain = (authorName ?? '').replaceAll(/[\s:\\]+/g, ' ').trim().slice(0, MAX_NAME_LENGTH) || 'Somebody';
+    const plain =
+      (authorName ?? '')
+        .replaceAll(/[\s:\\]+/g, ' ')
+        .trim()
+        .slice(0, MAX_NAME_LENGTH) || 'Somebody';
     let name = plain;
     for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${plain} (${count})`;
     taken.add(name.toLowerCase());
@@ -73,6 +77,8 @@ function authorNames(path: readonly PathMessage[]): Map<string, string> {
 
 /** A line that looks as if another author began there. */
 function imitationOf(names: readonly string[]): RegExp {
-  const alternatives = names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`)).join('|');
+  const alternatives = names
+    .map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`))
+    .join('|');
   return new RegExp(String.raw`(^|[\r\n\u2028\u2029])((?:[^\S\r\n\u2028\u2029]|\\)*(?:${alternatives})\s*:)`, 'gi');
 }

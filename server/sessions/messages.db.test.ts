@@ -35,7 +35,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const page = (options: object) => node.sessions.parts.messagePage(sessionId, { leafId: mainline.at(-1)!, limit: 5, inverted: false, ...options });
+const page = (options: object) =>
+  node.sessions.parts.messagePage(sessionId, { leafId: mainline.at(-1)!, limit: 5, inverted: false, ...options });
 const idsOf = (messages: readonly { id: string }[]) => messages.map(({ id }) => id);
 
 test('a page from the root, after a message, before one, and from the leaf', async () => {
@@ -66,8 +67,12 @@ test('R1: a snapshot has the end of the mainline and what stands beside it', asy
   const own = snapshot.messages.filter(({ id }) => mainline.includes(id));
   expect(idsOf(own)).toEqual(mainline.slice(-50));
   const beside = snapshot.messages.filter(({ id }) => !mainline.includes(id));
-  expect(idsOf(beside).toSorted()).toEqual([branch[0], alternative].toSorted());
-  expect(snapshot).toMatchObject({ hasEarlierMessages: true, draft: { text: '', version: 0 }, session: { mainlineLeafId: mainline.at(-1) } });
+  expect(new Set(idsOf(beside))).toEqual(new Set([branch[0], alternative]));
+  expect(snapshot).toMatchObject({
+    hasEarlierMessages: true,
+    draft: { text: '', version: 0 },
+    session: { mainlineLeafId: mainline.at(-1) },
+  });
 });
 
 test('the model is told the path, not its neighbours', async () => {

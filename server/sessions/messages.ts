@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { MessageRecord } from '../../schema/wire/events.ts';
 import type { Database } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
-import { isId } from '../kit/ids.ts';
+import { isId } from '../../schema/wire/ids.ts';
 import { messagesById } from './records.ts';
 
 export interface PathPage {

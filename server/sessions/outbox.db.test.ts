@@ -62,7 +62,9 @@ test('a note that is published late or twice brings the newest state, never an o
   const { answers } = await node.sessions.sendPrompt(ana, { sessionId, text: 'x', models: [MODEL] });
   const end = await reader.ended(answers[0]!.id);
   const count = reader.entries.length;
-  await fixture.db.write((tx) => createOutbox({ db: fixture.db, log: fixture.log, logger }).add(tx, sessionId, [{ kind: 'messageAdded', messageId: end.id }]));
+  await fixture.db.write((tx) =>
+    createOutbox({ db: fixture.db, log: fixture.log, logger }).add(tx, sessionId, [{ kind: 'messageAdded', messageId: end.id }]),
+  );
   await reader.until(() => reader.entries.slice(count).some(({ event }) => event.kind === 'messageAdded'));
   expect(reader.messages.get(end.id)).toEqual(end);
   await reader.close();
@@ -114,7 +116,9 @@ test('L2, L4: Redis dies and comes back in the middle of an answer: readers end 
   expect((await node.sessions.parts.snapshot(sessionId)).messages.find((message) => message.id === id)?.text).toBe('one two ');
   await server.restart();
   call.text('three');
-  await expect.poll(async () => (await nodeLog.log.texts(sessionId).catch(() => new Map<string, string>())).get(id), { timeout: 10_000 }).toBe('one two three');
+  await expect
+    .poll(async () => (await nodeLog.log.texts(sessionId).catch(() => new Map<string, string>())).get(id), { timeout: 10_000 })
+    .toBe('one two three');
   call.end();
   await expect.poll(async () => (await stored())?.status).toBe('complete');
   await expect.poll(() => fixture.count('pending_event'), { timeout: 10_000 }).toBe(0);

@@ -83,7 +83,9 @@ export function createOutbox({ db, log, logger }: { db: Database; log: EventLog;
     async add(tx: Tx, sessionId: string, events: readonly PendingEvent[]): Promise<void> {
       const texts = events.map((event) => JSON.stringify(event));
       await sql`insert into pending_event (session_id, event)
-        select ${sessionId}, v.event::jsonb from unnest(${texts}::text[]) with ordinality as v(event, place) order by v.place`.execute(tx.sql());
+        select ${sessionId}, v.event::jsonb from unnest(${texts}::text[]) with ordinality as v(event, place) order by v.place`.execute(
+        tx.sql(),
+      );
       tx.afterCommit(() => void publish(sessionId));
     },
     /** Publishes what other nodes, or an outage, left behind. */

@@ -27,7 +27,16 @@ const redis = createRedis({ url: options.redisUrl, log: logger });
 const log = createRedisLog({ redis, clock, log: logger });
 const models = createScriptedModels();
 const presence = { participants: async () => [] } as never;
-const sessions = await createSessions({ db, log, presence, models, workspaces: createReading({ db }), clock, ids: createIds(clock), logger });
+const sessions = await createSessions({
+  db,
+  log,
+  presence,
+  models,
+  workspaces: createReading({ db }),
+  clock,
+  ids: createIds(clock),
+  logger,
+});
 
 await sessions.sendPrompt(options.actor, { sessionId: options.sessionId, text: 'Go on for ever', models: [MODEL] });
 const call = await models.call(0);

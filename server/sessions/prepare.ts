@@ -29,7 +29,8 @@ export async function prepareRun(deps: { db: Database; models: ModelSource }, ru
   if (!conversation || conversation.stopRequested) return null;
   const info = deps.models.find(run.modelId);
   const source = deps.models.provider(run.modelId);
-  if (!info || !source) throw new ModelFailure('INVALID_REQUEST', 'This model is not available any more. Choose another.', { retryable: false });
+  if (!info || !source)
+    throw new ModelFailure('INVALID_REQUEST', 'This model is not available any more. Choose another.', { retryable: false });
   const { messages } = fitHistory(conversation.messages, info);
   return { provider: source.provider, request: { model: source.model, messages, maxOutputTokens: info.maxOutputTokens } };
 }

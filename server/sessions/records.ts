@@ -97,7 +97,9 @@ export interface SessionSelection {
   updated_at: string;
 }
 
-export const sessionColumns = sql.raw('s.id, s.workspace_id, s.title, s.visibility, s.mainline_leaf_id, s.archived_at, s.created_at, s.updated_at');
+export const sessionColumns = sql.raw(
+  's.id, s.workspace_id, s.title, s.visibility, s.mainline_leaf_id, s.archived_at, s.created_at, s.updated_at',
+);
 
 export function sessionRecord(row: SessionSelection): SessionRecord {
   return {

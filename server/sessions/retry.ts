@@ -31,7 +31,11 @@ export interface RetryDeps {
 }
 
 export function createRetry({ db, access, answers, models, outbox, clock }: RetryDeps) {
-  async function answerBeside(actor: Actor, input: RetryInput, describe: (message: MessageRow) => Partial<NewAnswer>): Promise<MessageRecord> {
+  async function answerBeside(
+    actor: Actor,
+    input: RetryInput,
+    describe: (message: MessageRow) => Partial<NewAnswer>,
+  ): Promise<MessageRecord> {
     const { session } = await access.requireForMessage(actor, input.id, 'session:write');
     checkMutationId(input.clientMutationId);
     const answerId = await db.write(async (tx) => {

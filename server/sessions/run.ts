@@ -109,7 +109,8 @@ export class Run {
       const outcome = await this.#attempt(prepared);
       if (outcome.kind === 'end') return { kind: 'finish', reason: outcome.reason };
       if (outcome.kind === 'aborted') break;
-      if (outcome.cause) this.#deps.logger.error({ error: outcome.cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
+      if (outcome.cause)
+        this.#deps.logger.error({ error: outcome.cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
       const { failure: reason } = outcome;
       const waitMs = reason.retryAfterMs ?? this.#deps.timing.retryMs * 2 ** (this.#attempts - 1);
       const mayRetry = reason.retryable && !this.#hasToken && this.#attempts < MAX_ATTEMPTS && waitMs <= MAX_RETRY_WAIT_MS;

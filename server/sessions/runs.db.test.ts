@@ -47,7 +47,15 @@ test('L4, G4: an answer reaches readers token by token, its end is an event and 
   await reader.until(() => textOf(id!) === 'Because.');
   call.end({ uncachedInput: 100, cacheRead: 50, output: 7, reasoning: 3 });
   const end = await reader.ended(id!);
-  const usage = { inputTokens: 150, cachedInputTokens: 50, cacheWriteTokens: 0, outputTokens: 10, reasoningTokens: 3, costMicros: '155', estimated: false };
+  const usage = {
+    inputTokens: 150,
+    cachedInputTokens: 50,
+    cacheWriteTokens: 0,
+    outputTokens: 10,
+    reasoningTokens: 3,
+    costMicros: '155',
+    estimated: false,
+  };
   expect(end).toMatchObject({ status: 'complete', text: 'Because.', failure: null, attempts: 1, usage });
   expect(await stored(id!)).toEqual(end);
   expect(await fixture.usageOf(id!)).toMatchObject([{ status: 'complete', purpose: 'answer', model: 'one', estimated: false }]);
@@ -109,7 +117,12 @@ test('G3: without the terminal marker an answer is FAILED and keeps its text; wh
   call.text('half an ans');
   call.cut();
   const end = await reader.ended(id!);
-  expect(end).toMatchObject({ status: 'failed', text: 'half an ans', failure: { code: 'TRUNCATED' }, usage: { inputTokens: 40, estimated: true } });
+  expect(end).toMatchObject({
+    status: 'failed',
+    text: 'half an ans',
+    failure: { code: 'TRUNCATED' },
+    usage: { inputTokens: 40, estimated: true },
+  });
   expect(end.usage?.outputTokens).toBeGreaterThan(0);
   expect(await fixture.usageOf(id!)).toHaveLength(1);
 });
@@ -120,7 +133,12 @@ test('G3: before the first token a retryable fault is tried again, visibly, and 
   (await node.models.call(1)).fail('RATE_LIMITED', { retryable: true, retryAfterMs: 30 });
   await reader.until(() => reader.messages.get(id!)?.attempts === 3);
   (await node.models.call(2)).fail('OVERLOADED', { retryable: true });
-  expect(await reader.ended(id!)).toMatchObject({ status: 'failed', attempts: 3, failure: { code: 'OVERLOADED' }, usage: { inputTokens: 0, outputTokens: 0 } });
+  expect(await reader.ended(id!)).toMatchObject({
+    status: 'failed',
+    attempts: 3,
+    failure: { code: 'OVERLOADED' },
+    usage: { inputTokens: 0, outputTokens: 0 },
+  });
   expect(node.models.calls).toHaveLength(3);
 });
 
@@ -159,7 +177,10 @@ test('G1, G5: another editor stops from another node, and the provider is let go
   call.text('on and on');
   await reader.until(() => textOf(id!) === 'on and on');
   const before = performance.now();
-  const [message] = await Promise.all([other.sessions.stopMessage(bob, id!), call.closed.then(() => expect(performance.now() - before).toBeLessThan(300))]);
+  const [message] = await Promise.all([
+    other.sessions.stopMessage(bob, id!),
+    call.closed.then(() => expect(performance.now() - before).toBeLessThan(300)),
+  ]);
   expect(message).toMatchObject({ status: 'stopped', text: 'on and on', usage: { estimated: true } });
   expect(await reader.ended(id!)).toEqual(message);
   expect(await other.sessions.stopMessage(bob, id!)).toEqual(message);

@@ -55,7 +55,8 @@ export function createScriptedModels(answer: Answer = () => null) {
       text: (text) => put({ type: 'text', text }),
       event: put,
       end(usage) {
-        if (usage) put({ type: 'usage', usage: { uncachedInput: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, ...usage, final: true } });
+        if (usage)
+          put({ type: 'usage', usage: { uncachedInput: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, ...usage, final: true } });
         put({ type: 'end', reason: 'stop' });
       },
       fail: (code, options = {}) => put(new ModelFailure(code, `scripted ${code}`, { retryable: false, ...options })),
@@ -96,7 +97,14 @@ export function createScriptedModels(answer: Answer = () => null) {
   }
 
   const provider: ModelProvider = { name: 'scripted', listModels: async () => infos, generate };
-  const info = (id: string, available = true): ModelInfo => ({ id, name: id, provider: 'scripted', contextWindow: 100_000, maxOutputTokens: 4_000, available });
+  const info = (id: string, available = true): ModelInfo => ({
+    id,
+    name: id,
+    provider: 'scripted',
+    contextWindow: 100_000,
+    maxOutputTokens: 4_000,
+    available,
+  });
   const infos = [info(MODEL), info(OTHER_MODEL), info(GONE_MODEL, false)];
 
   return {

@@ -30,14 +30,26 @@ async function answered(sessionId: string, text: string) {
 test('a prompt gives a user message and one answer per model, and moves the mainline to the first lane', async () => {
   const session = await newSession();
   const reader = await createReader(fixture.log, session.id);
-  const { prompt, answers } = await node.sessions.sendPrompt(ana, { sessionId: session.id, text: 'Hello', models: [MODEL, OTHER_MODEL, MODEL] });
-  expect(prompt).toMatchObject({ role: 'user', text: 'Hello', parentId: null, status: 'complete', author: { displayName: 'Ana' }, lane: null });
+  const { prompt, answers } = await node.sessions.sendPrompt(ana, {
+    sessionId: session.id,
+    text: 'Hello',
+    models: [MODEL, OTHER_MODEL, MODEL],
+  });
+  expect(prompt).toMatchObject({
+    role: 'user',
+    text: 'Hello',
+    parentId: null,
+    status: 'complete',
+    author: { displayName: 'Ana' },
+    lane: null,
+  });
   expect(answers.map(({ lane, modelId, parentId }) => [lane, modelId, parentId])).toEqual([
     [0, MODEL, prompt.id],
     [1, OTHER_MODEL, prompt.id],
     [2, MODEL, prompt.id],
   ]);
-  for (const answer of answers) expect(await reader.ended(answer.id)).toMatchObject({ status: 'complete', text: 'An answer.', attempts: 1 });
+  for (const answer of answers)
+    expect(await reader.ended(answer.id)).toMatchObject({ status: 'complete', text: 'An answer.', attempts: 1 });
   expect((await node.sessions.session(ana, session.id)).mainlineLeafId).toBe(answers[0]!.id);
   expect(reader.faults).toEqual([]);
   await reader.close();
@@ -48,7 +60,12 @@ test('the next prompt goes on from the mainline; an earlier parent makes a branc
   const first = await answered(session.id, 'one');
   const second = await answered(session.id, 'two');
   expect(second.prompt.parentId).toBe(first.answers[0]!.id);
-  const branch = await node.sessions.sendPrompt(ana, { sessionId: session.id, text: 'other', parentId: first.answers[0]!.id, models: [MODEL] });
+  const branch = await node.sessions.sendPrompt(ana, {
+    sessionId: session.id,
+    text: 'other',
+    parentId: first.answers[0]!.id,
+    models: [MODEL],
+  });
   const root = await node.sessions.sendPrompt(ana, { sessionId: session.id, text: 'new root', parentId: null, models: [MODEL] });
   expect(branch.prompt.parentId).toBe(first.answers[0]!.id);
   expect(root.prompt.parentId).toBeNull();
@@ -62,7 +79,10 @@ test('what cannot be sent is refused and leaves nothing behind', async () => {
   await expect(send({ models: [] })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(send({ models: Array.from({ length: 7 }, () => MODEL) })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(send({ models: ['scripted:unknown'] })).rejects.toMatchObject({ code: 'INVALID' });
-  await expect(send({ models: [GONE_MODEL] })).rejects.toMatchObject({ code: 'INVALID', message: expect.stringContaining('cannot be reached') });
+  await expect(send({ models: [GONE_MODEL] })).rejects.toMatchObject({
+    code: 'INVALID',
+    message: expect.stringContaining('cannot be reached'),
+  });
   await expect(send({ text: ' \n' })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(send({ text: 'x'.repeat(200_001) })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(send({ text: undefined })).rejects.toMatchObject({ code: 'INVALID', message: 'Write something first.' });
@@ -81,7 +101,9 @@ test('an answer that is still being written cannot be answered', async () => {
   const session = await newSession();
   const reader = await createReader(fixture.log, session.id);
   const { answers } = await own.sessions.sendPrompt(ana, { sessionId: session.id, text: 'x', models: [MODEL] });
-  await expect(own.sessions.sendPrompt(ana, { sessionId: session.id, text: 'y', models: [MODEL] })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(own.sessions.sendPrompt(ana, { sessionId: session.id, text: 'y', models: [MODEL] })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
   (await own.models.call(0)).end();
   await reader.ended(answers[0]!.id);
   await expect(own.sessions.sendPrompt(ana, { sessionId: session.id, text: 'y', models: [MODEL] })).resolves.toBeDefined();
@@ -110,7 +132,13 @@ test('a stranger, a guest and a key of another workspace get NOT_FOUND; a key wi
   const stranger = await fixture.person('Eve', null);
   const elsewhere = await fixture.person('Bob', await fixture.workspace(), 'owner');
   const guest = await fixture.person('Gil', workspaceId, 'guest');
-  const key = (scopes: string[], of = workspaceId): ApiKeyActor => ({ kind: 'apiKey', apiKeyId: 'key_x', displayName: 'Bot', workspaceId: of, scopes });
+  const key = (scopes: string[], of = workspaceId): ApiKeyActor => ({
+    kind: 'apiKey',
+    apiKeyId: 'key_x',
+    displayName: 'Bot',
+    workspaceId: of,
+    scopes,
+  });
   const outsiders = [stranger, elsewhere, guest, key(['session:read', 'session:write'], await fixture.workspace())];
   for (const actor of outsiders) {
     await expect(node.sessions.session(actor, session.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -128,6 +128,10 @@ async function parentOf(tx: Tx, session: SessionRow, given: string | null | unde
 }
 
 async function answersTo(tx: Tx, promptId: string): Promise<string[]> {
-  const found = await tx.em.find(MessageEntity, { parentId: promptId, role: 'assistant' }, { orderBy: { lane: 'asc', id: 'asc' }, fields: ['id'] });
+  const found = await tx.em.find(
+    MessageEntity,
+    { parentId: promptId, role: 'assistant' },
+    { orderBy: { lane: 'asc', id: 'asc' }, fields: ['id'] },
+  );
   return found.map(({ id }) => id);
 }

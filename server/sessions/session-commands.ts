@@ -1,6 +1,6 @@
 import { MAX_TITLE_LENGTH } from '../../schema/wire/limits.ts';
 import type { SessionRecord } from '../../schema/wire/events.ts';
-import { ACCESS_CHANNEL } from '../identity/access-changes.ts';
+import { announceAccessChange } from '../identity/access-changes.ts';
 import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -55,7 +55,7 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
     if (visibility === 'private' && !isCreator && actor.kind === 'user') {
       await tx.em.upsert(SessionMemberEntity, { sessionId: row.id, userId: actor.userId, role: 'owner' });
     }
-    await tx.notify(ACCESS_CHANNEL, { kind: 'session', id: row.id });
+    await announceAccessChange(tx, { kind: 'session', id: row.id });
   }
 
   return {

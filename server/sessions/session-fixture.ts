@@ -55,7 +55,11 @@ export async function createFixture() {
       const models = options.models ?? createScriptedModels();
       const own = await createDatabase({ url: database.url, entities: sessionEntities, log: logger });
       const services = { log, presence: nobody, clock: systemClock, ids, logger, ...options, db: own, models };
-      const sessions = await createSessions({ ...services, workspaces: createReading({ db: own }), timing: { ...FAST, ...options.timing } });
+      const sessions = await createSessions({
+        ...services,
+        workspaces: createReading({ db: own }),
+        timing: { ...FAST, ...options.timing },
+      });
       const notifications = await listen({ url: database.url, channels: sessions.channels, log: logger });
       const node = {
         sessions,
@@ -74,15 +78,21 @@ export async function createFixture() {
 
     async workspace(): Promise<string> {
       const id = ids.next('wsp');
-      await sql`insert into workspace (id, slug, name, created_at) values (${id}, ${id.replace('_', '-')}, 'Team', now())`.execute(db.sql());
+      await sql`insert into workspace (id, slug, name, created_at) values (${id}, ${id.replace('_', '-')}, 'Team', now())`.execute(
+        db.sql(),
+      );
       return id;
     },
 
     async person(name: string, workspaceId: string | null, role: Role = 'member'): Promise<UserActor> {
       const userId = ids.next('usr');
-      await sql`insert into app_user (id, email, display_name, created_at) values (${userId}, ${`${userId}@example.org`}, ${name}, now())`.execute(db.sql());
+      await sql`insert into app_user (id, email, display_name, created_at) values (${userId}, ${`${userId}@example.org`}, ${name}, now())`.execute(
+        db.sql(),
+      );
       if (workspaceId !== null) {
-        await sql`insert into membership (workspace_id, user_id, role, created_at) values (${workspaceId}, ${userId}, ${role}, now())`.execute(db.sql());
+        await sql`insert into membership (workspace_id, user_id, role, created_at) values (${workspaceId}, ${userId}, ${role}, now())`.execute(
+          db.sql(),
+        );
       }
       return { kind: 'user', userId, displayName: name, loginId: 'login' };
     },
@@ -135,7 +145,8 @@ export async function createReader(log: EventLog, sessionId: string) {
     if (event.kind === 'text') {
       const message = messages.get(event.messageId);
       const added = message && newText(event, message.text.length);
-      if (!message || added === null || added === undefined) faults.push(`text of ${event.messageId} at ${event.offset} has a hole before it`);
+      if (!message || added === null || added === undefined)
+        faults.push(`text of ${event.messageId} at ${event.offset} has a hole before it`);
       else message.text += added;
     } else if (event.kind === 'messageAdded' || event.kind === 'messageChanged') {
       const known = messages.get(event.message.id)?.text ?? '';

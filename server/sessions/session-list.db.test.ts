@@ -68,7 +68,8 @@ test('search takes the text as it is', async () => {
 test('pages follow each other without a gap, in both directions', async () => {
   const all = await node.sessions.list(member, workspaceId, { limit: 50, inverted: false });
   const [first, second, third] = all.map(sessionCursor);
-  const page = async (options: object) => (await node.sessions.list(member, workspaceId, { limit: 50, inverted: false, ...options })).map(sessionCursor);
+  const page = async (options: object) =>
+    (await node.sessions.list(member, workspaceId, { limit: 50, inverted: false, ...options })).map(sessionCursor);
   expect(await page({ after: first })).toEqual([second, third]);
   expect(await page({ before: third })).toEqual([first, second]);
   expect(await page({ inverted: true, limit: 1 })).toEqual([third]);

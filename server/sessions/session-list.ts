@@ -5,7 +5,7 @@ import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Database } from '../kit/db.ts';
 import { invalid } from '../kit/errors.ts';
-import { isId } from '../kit/ids.ts';
+import { isId } from '../../schema/wire/ids.ts';
 import { demand } from '../workspaces/policy.ts';
 import type { WorkspaceRoles } from './access.ts';
 import { sessionColumns, sessionRecord } from './records.ts';

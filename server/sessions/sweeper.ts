@@ -97,7 +97,9 @@ export function createSweeper(deps: SweeperDeps) {
     const isWritten = await terminal.end(run, { status: 'interrupted', text, failure: INTERRUPTED, attempts: orphan.attempts, usage });
     logger.warn({ messageId: orphan.id, isWritten, length: text.length }, 'run of a dead node was interrupted');
     await outbox.publish(orphan.session_id);
-    await log.endText(orphan.session_id, orphan.id).catch((error: unknown) => logger.warn({ error }, 'text stays in the log until it expires'));
+    await log
+      .endText(orphan.session_id, orphan.id)
+      .catch((error: unknown) => logger.warn({ error }, 'text stays in the log until it expires'));
   }
 
   /** Claimed and not yet ended: only this node will, while it lives. */

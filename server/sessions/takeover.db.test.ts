@@ -91,7 +91,8 @@ test('G2: from the moment that a run is claimed its old owner writes no chunk an
   const { answers } = await owner.sessions.sendPrompt(ana, { sessionId, text: 'x', models: [MODEL, OTHER_MODEL] });
   const [writing, ending] = await Promise.all([owner.models.callOf(MODEL), owner.models.callOf(OTHER_MODEL)]);
   writing.text('kept');
-  const stored = async () => (await owner.sessions.parts.messagesById(answers.map(({ id }) => id))).map((message) => [message?.status, message?.text]);
+  const stored = async () =>
+    (await owner.sessions.parts.messagesById(answers.map(({ id }) => id))).map((message) => [message?.status, message?.text]);
   await expect.poll(stored).toEqual([
     ['streaming', 'kept'],
     ['queued', ''],

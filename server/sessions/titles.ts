@@ -40,7 +40,10 @@ export function createTitles({ db, models, outbox, clock, logger, timing }: Titl
     return db.write(async (tx) => {
       const claimed = await tx.em.nativeUpdate(SessionEntity, { id: run.sessionId, titleSource: 'prompt' }, { titleSource: 'model' });
       if (claimed === 0) return null;
-      const [prompt] = await tx.em.execute<{ text: string }[]>('select p.text from message m join message p on p.id = m.parent_id where m.id = ?', [run.messageId]);
+      const [prompt] = await tx.em.execute<{ text: string }[]>(
+        'select p.text from message m join message p on p.id = m.parent_id where m.id = ?',
+        [run.messageId],
+      );
       return prompt?.text ?? null;
     });
   }
@@ -74,7 +77,16 @@ export function createTitles({ db, models, outbox, clock, logger, timing }: Titl
     const usage = meter.total({ messages, output: text, wasAccepted: end.kind !== 'failed' || text !== '' });
     const status = end.kind === 'end' ? 'complete' : end.kind === 'aborted' ? 'stopped' : 'failed';
     await db.write(async (tx) => {
-      await insertUsage(tx, { ...run, messageId: null, purpose: 'title', usage, price: models.price(run.modelId, endedAt), status, startedAt, endedAt });
+      await insertUsage(tx, {
+        ...run,
+        messageId: null,
+        purpose: 'title',
+        usage,
+        price: models.price(run.modelId, endedAt),
+        status,
+        startedAt,
+        endedAt,
+      });
       if (title === '') return;
       const changed = await tx.em.nativeUpdate(SessionEntity, { id: run.sessionId, titleSource: 'model' }, { title });
       if (changed > 0) await outbox.add(tx, run.sessionId, [{ kind: 'sessionChanged' }]);
@@ -111,7 +123,14 @@ export function firstWords(text: string): string {
 
 /** One line without quotes, markup and a final full stop; '' where the model gave none. */
 export function tidyTitle(text: string): string {
-  const line = text.split('\n').map((part) => part.replaceAll(/^[#*\s"'“”„«»`]+|[*\s"'“”„«»`]+$/g, '')).find((part) => part !== '') ?? '';
-  const title = cleanText(line).replace(/^title:\s*/i, '').replace(/[.。]$/, '').trim();
+  const line =
+    text
+      .split('\n')
+      .map((part) => part.replaceAll(/^[#*\s"'“”„«»`]+|[*\s"'“”„«»`]+$/g, ''))
+      .find((part) => part !== '') ?? '';
+  const title = cleanText(line)
+    .replace(/^title:\s*/i, '')
+    .replace(/[.。]$/, '')
+    .trim();
   return title.length > MAX_GENERATED_LENGTH ? firstWords(title).slice(0, MAX_TITLE_LENGTH) : title;
 }

@@ -67,5 +67,7 @@ export async function insertUsage(tx: Tx, entry: UsageEntry): Promise<void> {
     values (${entry.messageId}, ${entry.purpose}, ${entry.workspaceId}, ${entry.sessionId}, ${entry.actor.kind}, ${entry.actor.id},
       ${entry.modelId.slice(0, colon)}, ${entry.modelId.slice(colon + 1)},
       ${counts.uncachedInput}, ${counts.cacheRead}, ${counts.cacheWrite}, ${counts.output}, ${counts.reasoning},
-      ${cost.toString()}::bigint, ${estimated}, ${entry.status}, ${entry.startedAt.toISOString()}, ${entry.endedAt.toISOString()})`.execute(tx.sql());
+      ${cost.toString()}::bigint, ${estimated}, ${entry.status}, ${entry.startedAt.toISOString()}, ${entry.endedAt.toISOString()})`.execute(
+    tx.sql(),
+  );
 }

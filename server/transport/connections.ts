@@ -28,7 +28,12 @@ interface Open extends Connection {
 /** Longer timers overflow; the periodic check comes earlier anyway. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-const CODES = { UNAUTHENTICATED: CLOSE_CODES.unauthorized, FORBIDDEN: CLOSE_CODES.forbidden, NOT_FOUND: CLOSE_CODES.forbidden, RATE_LIMITED: CLOSE_CODES.tooManyRequests };
+const CODES = {
+  UNAUTHENTICATED: CLOSE_CODES.unauthorized,
+  FORBIDDEN: CLOSE_CODES.forbidden,
+  NOT_FOUND: CLOSE_CODES.forbidden,
+  RATE_LIMITED: CLOSE_CODES.tooManyRequests,
+};
 
 export interface ConnectionsOptions {
   /** Throws Expected for a credential that does not hold, or no longer. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { rawSocket } from './testkit/raw-socket.ts';
 import { startLiveServer } from './testkit/live-server.ts';
 import type { LiveServer, LiveServerOptions } from './testkit/live-server.ts';
-import { socketClient, WATCH, watchBySocket, watchBySse, watchOver } from './testkit/readers.ts';
+import { socketClient, watchBySocket, watchBySse, watchOver, watchQuery } from './testkit/readers.ts';
 import type { Watching } from './testkit/readers.ts';
 
 let server: LiveServer;
@@ -14,12 +14,24 @@ async function start(options?: LiveServerOptions, roles: Record<string, string> 
 
 afterEach(() => server.close());
 
-const joined = (...readers: Watching[]) => vi.waitFor(() => expect(readers.every((reader) => reader.last() !== null)).toBe(true), { timeout: 10_000 });
+const joined = (...readers: Watching[]) =>
+  vi.waitFor(() => expect(readers.every((reader) => reader.last() !== null)).toBe(true), { timeout: 10_000 });
 const textIs = (text: string, ...readers: Watching[]) =>
   vi.waitFor(() => expect(readers.map((reader) => reader.text('m'))).toEqual(readers.map(() => text)), { timeout: 5_000 });
 
 /** Everything that V8, JSON, UTF-16, latin1 and a frame's length could get wrong. */
-const AWKWARD = ['plain', 'ümläut ß', '日本語テキスト', '👩‍👩‍👧‍👦 emoji', '\u2028\u2029', 'lone \ud800 high', 'lone \udc00 low', '"quotes" \\ \n\t\u0000', 'é'.repeat(40_000), ''];
+const AWKWARD = [
+  'plain',
+  'ümläut ß',
+  '日本語テキスト',
+  '👩‍👩‍👧‍👦 emoji',
+  '\u2028\u2029',
+  'lone \ud800 high',
+  'lone \udc00 low',
+  '"quotes" \\ \n\t\u0000',
+  'é'.repeat(40_000),
+  '',
+];
 
 describe('F1: one execution for all', () => {
   test('50 readers: each text is executed once, each reader gets it', async () => {
@@ -36,7 +48,8 @@ describe('F1: one execution for all', () => {
   test('operations that differ in document or variables are not mixed up', async () => {
     await start({}, { ada: 'EDITOR' });
     const client = socketClient(server, 'ada');
-    const lean = 'subscription ($id: ID!) { sessionEvents(sessionId: $id) { __typename cursor ... on SessionSnapshot { texts { messageId text } } ... on TextAppended { messageId offset text } } }';
+    const lean =
+      'subscription ($id: ID!) { sessionEvents(sessionId: $id) { __typename cursor ... on SessionSnapshot { texts { messageId text } } ... on TextAppended { messageId offset text } } }';
     const readers = [watchOver(client, { sessionId: 's' }), watchOver(client, { sessionId: 's', query: lean })];
     await joined(...readers);
     await server.say('s', 'm', 'x');
@@ -47,12 +60,15 @@ describe('F1: one execution for all', () => {
 
   test('a default and its explicit value are one group; `after` separates nobody', async () => {
     await start({}, { ada: 'EDITOR' });
-    const query = WATCH.replace('$after: String', '$after: String, $loud: Boolean = false').replace('after: $after', 'after: $after, loud: $loud');
+    const query = watchQuery({ variables: ', $loud: Boolean = false', args: ', loud: $loud' });
     const client = socketClient(server, 'ada');
     const first = watchOver(client, { sessionId: 's', query });
     await joined(first);
     const results: unknown[] = [];
-    client.subscribe({ query, variables: { id: 's', after: first.last(), loud: false } }, { next: (result) => void results.push(result), error: () => undefined, complete: () => undefined });
+    client.subscribe(
+      { query, variables: { id: 's', after: first.last(), loud: false } },
+      { next: (result) => void results.push(result), error: () => undefined, complete: () => undefined },
+    );
     await vi.waitFor(() => expect(results).toHaveLength(1)); // presence
     await server.say('s', 'm', 'x');
     await vi.waitFor(() => expect(results).toHaveLength(2));
@@ -62,7 +78,7 @@ describe('F1: one execution for all', () => {
 
   test('a resolver that waits keeps the order, and what comes meanwhile is merged', async () => {
     await start({}, { ada: 'EDITOR' });
-    const query = WATCH.replace('offset text }', 'offset text slow }');
+    const query = watchQuery({ onText: 'slow' });
     const reader = watchBySocket(server, { user: 'ada', sessionId: 's', query });
     await joined(reader);
     const gate = Promise.withResolvers<void>();
@@ -72,8 +88,15 @@ describe('F1: one execution for all', () => {
     for (const text of ['b', 'c', 'd']) await server.say('s', 'm', text);
     await server.addMessage('s', 'n');
     gate.resolve();
-    await vi.waitFor(() => expect(reader.events().map((event) => event.__typename)).toEqual(['SessionSnapshot', 'TextAppended', 'TextAppended', 'MessageAdded']));
-    expect(reader.events().slice(1, 3).map((event) => event['slow'])).toEqual(['a', 'bcd']);
+    await vi.waitFor(() =>
+      expect(reader.events().map((event) => event.__typename)).toEqual(['SessionSnapshot', 'TextAppended', 'TextAppended', 'MessageAdded']),
+    );
+    expect(
+      reader
+        .events()
+        .slice(1, 3)
+        .map((event) => event['slow']),
+    ).toEqual(['a', 'bcd']);
   });
 
   test('awkward text arrives the same by raw frame and by SSE', async () => {

@@ -96,7 +96,8 @@ describe('L1: a log that started over', () => {
     listener.lost(cursor);
     for (const reader of readers) await vi.waitFor(() => expect(reader.last()).toBe('another.7'));
     listener.entries([{ seq: 8, event: { kind: 'messageAdded', message: { id: 'n' } as MessageRecord } }], { ...cursor, seq: 8 });
-    for (const reader of readers) await vi.waitFor(() => expect(kinds(reader)).toEqual(['SessionSnapshot', 'SessionSnapshot', 'MessageAdded']));
+    for (const reader of readers)
+      await vi.waitFor(() => expect(kinds(reader)).toEqual(['SessionSnapshot', 'SessionSnapshot', 'MessageAdded']));
   });
 });
 
@@ -189,7 +190,12 @@ describe('R5: who may no longer read', () => {
     await server.hub.recheck(() => true);
     await server.say('s', 'm', 'x');
     await textIs(reader, 'x');
-    expect(reader.events().filter((event) => event.__typename === 'SessionSnapshot').map((event) => event['role'])).toEqual(['EDITOR', 'VIEWER']);
+    expect(
+      reader
+        .events()
+        .filter((event) => event.__typename === 'SessionSnapshot')
+        .map((event) => event['role']),
+    ).toEqual(['EDITOR', 'VIEWER']);
   });
 
   test('revoked while being authorised: not forgotten', async () => {
@@ -222,7 +228,8 @@ describe('D4: presence', () => {
     await start();
     const reader = watchBySocket(server, ada);
     await joined(reader);
-    const shown = () => reader.results.findLast(({ data }) => data?.sessionEvents?.__typename === 'PresenceChanged')?.data?.sessionEvents?.['participants'];
+    const shown = () =>
+      reader.results.findLast(({ data }) => data?.sessionEvents?.__typename === 'PresenceChanged')?.data?.sessionEvents?.['participants'];
     const bob = watchBySse(server, { user: 'bob', sessionId: 's' });
     await vi.waitFor(() => expect(shown()).toEqual(['ada', 'bob']));
     bob.stop();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startLiveServer } from './testkit/live-server.ts';
 import type { LiveServer } from './testkit/live-server.ts';
-import { WATCH, watchBySocket, watchBySse } from './testkit/readers.ts';
+import { watchBySocket, watchBySse, watchQuery } from './testkit/readers.ts';
 import type { Watching } from './testkit/readers.ts';
 
 const ROOT_FRAGMENT = `
@@ -31,7 +31,11 @@ const snapshotOf = (reader: Watching) => reader.events()[0]!;
 describe('F2: correct before shared', () => {
   test('equal scopes share, different scopes do not: each sees what its own role shows', async () => {
     await start({ ada: 'EDITOR', bob: 'VIEWER', eve: 'VIEWER' });
-    const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((user) => watchBySocket(server, { user, sessionId: 's' })) as [Watching, Watching, Watching];
+    const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((user) => watchBySocket(server, { user, sessionId: 's' })) as [
+      Watching,
+      Watching,
+      Watching,
+    ];
     await joined(ada, bob, eve);
     expect([ada, bob, eve].map((reader) => snapshotOf(reader)['role'])).toEqual(['EDITOR', 'VIEWER', 'VIEWER']);
     await server.say('s', 'm', 'x');
@@ -43,7 +47,10 @@ describe('F2: correct before shared', () => {
   test('a session is never shown to readers of another one', async () => {
     await start({ ada: 'EDITOR' });
     server.world.roles.set('other ada', 'EDITOR');
-    const [here, there] = [watchBySocket(server, { user: 'ada', sessionId: 's' }), watchBySocket(server, { user: 'ada', sessionId: 'other' })];
+    const [here, there] = [
+      watchBySocket(server, { user: 'ada', sessionId: 's' }),
+      watchBySocket(server, { user: 'ada', sessionId: 'other' }),
+    ];
     await joined(here, there);
     await server.say('other', 'm', 'not yours');
     await vi.waitFor(() => expect(there.text('m')).toBe('not yours'));
@@ -52,7 +59,7 @@ describe('F2: correct before shared', () => {
 
   test('reading the viewer in a shared execution fails closed: null and a masked error', async () => {
     await start({ ada: 'EDITOR', bob: 'EDITOR' });
-    const query = WATCH.replace('SessionSnapshot { role', 'SessionSnapshot { leaky role');
+    const query = watchQuery({ onSnapshot: 'leaky' });
     const readers = ['ada', 'bob'].map((user) => watchBySocket(server, { user, sessionId: 's', query }));
     await joined(...readers);
     for (const reader of readers) {
@@ -63,12 +70,15 @@ describe('F2: correct before shared', () => {
   });
 
   test.each([
-    ['a field that is marked', WATCH.replace('SessionSnapshot { role', 'SessionSnapshot { leaky mine role')],
+    ['a field that is marked', watchQuery({ onSnapshot: 'leaky mine' })],
     ['a fragment at the root', ROOT_FRAGMENT],
-    ['a directive at the root', WATCH.replace('after: $after)', 'after: $after) @include(if: true)').replace('{ role', '{ leaky role')],
+    ['a directive at the root', watchQuery({ directive: '@include(if: true)', onSnapshot: 'leaky' })],
   ])('the personal path for %s: each reader sees itself, by socket and by SSE', async (_what, query) => {
     await start({ ada: 'EDITOR', bob: 'EDITOR' });
-    const readers = [watchBySocket(server, { user: 'ada', sessionId: 's', query }), watchBySse(server, { user: 'bob', sessionId: 's', query })];
+    const readers = [
+      watchBySocket(server, { user: 'ada', sessionId: 's', query }),
+      watchBySse(server, { user: 'bob', sessionId: 's', query }),
+    ];
     await joined(...readers);
     expect(readers.map((reader) => snapshotOf(reader)['leaky'])).toEqual(['ada', 'bob']);
     await server.say('s', 'm', 'x');

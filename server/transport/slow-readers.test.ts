@@ -63,7 +63,10 @@ describe('F4: slow readers', () => {
     stalled.ws.resume();
     await vi.waitFor(() => expect(foldText(stalled.events('1'), 'm')).toBe(text), { timeout: 10_000 });
     expect(server.counts.stalled).toBe(0);
-    const tail = stalled.events('1').slice(seen).filter((event) => event.__typename === 'TextAppended' && (event['text'] as string).includes('150 '));
+    const tail = stalled
+      .events('1')
+      .slice(seen)
+      .filter((event) => event.__typename === 'TextAppended' && (event['text'] as string).includes('150 '));
     expect(tail).toHaveLength(1);
     expect(server.world.counts.snapshots).toBe(snapshots);
   });

@@ -20,7 +20,10 @@ export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<
     const closed = protocol.opened(
       {
         protocol: ws.protocol,
-        send: (data) => new Promise((resolve, reject) => (ws.readyState === ws.OPEN ? ws.send(data, (error) => (error ? reject(error) : resolve())) : resolve())),
+        send: (data) =>
+          new Promise((resolve, reject) =>
+            ws.readyState === ws.OPEN ? ws.send(data, (error) => (error ? reject(error) : resolve())) : resolve(),
+          ),
         close: (code, reason) => ws.close(code, reason),
         onMessage: (handle) => void ws.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
       },
@@ -28,6 +31,9 @@ export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<
     );
     // ws has closed it already, with the code that names the reason (1009 for too large a message).
     ws.on('error', (error) => log.warn({ error }, 'socket failed'));
-    ws.once('close', (code, reason) => void closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not tidied up')));
+    ws.once(
+      'close',
+      (code, reason) => void closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not tidied up')),
+    );
   };
 }

@@ -29,7 +29,12 @@ describe('F5: graphql-transport-ws to the letter', () => {
     const socket = await rawSocket(server);
     await socket.init(null);
     socket.query('1', '{ hello }');
-    await vi.waitFor(() => expect(socket.messages.slice(1)).toEqual([{ id: '1', type: 'next', payload: { data: { hello: 'hello' } } }, { id: '1', type: 'complete' }]));
+    await vi.waitFor(() =>
+      expect(socket.messages.slice(1)).toEqual([
+        { id: '1', type: 'next', payload: { data: { hello: 'hello' } } },
+        { id: '1', type: 'complete' },
+      ]),
+    );
   });
 
   test('ping and pong', async () => {
@@ -138,14 +143,20 @@ describe('F5: graphql-transport-ws to the letter', () => {
     const socket = await rawSocket(server);
     await socket.init('ada');
     for (const id of ['1', '2', '3']) socket.watch(id, 's');
-    await vi.waitFor(() => expect(socket.messages.find(({ type }) => type === 'error')).toMatchObject({ id: '3', payload: [{ extensions: { code: 'RATE_LIMITED' } }] }));
+    await vi.waitFor(() =>
+      expect(socket.messages.find(({ type }) => type === 'error')).toMatchObject({
+        id: '3',
+        payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+      }),
+    );
     await vi.waitFor(() => expect(socket.events('1').length * socket.events('2').length).toBeGreaterThan(0));
   });
 
   test('the guard of the other doors stands here, too', async () => {
     await restart({
       guard: ({ args, door }) => {
-        if (door.credentials.authorization === 'Bearer ada' && args.document.loc?.source.body === WATCH) throw new Expected('RATE_LIMITED', 'slowly', { retryAfter: 1 });
+        if (door.credentials.authorization === 'Bearer ada' && args.document.loc?.source.body === WATCH)
+          throw new Expected('RATE_LIMITED', 'slowly', { retryAfter: 1 });
       },
     });
     const reader = watchBySocket(server, { user: 'ada', sessionId: 's' });

@@ -42,18 +42,43 @@ export interface SocketsOptions {
 }
 
 export function createSockets(options: SocketsOptions) {
-  const { server, path, yoga, origin, hub, maskError, log, metrics, newRequestId, authenticateConnection, guard = () => undefined, timers = systemTimers } = options;
+  const {
+    server,
+    path,
+    yoga,
+    origin,
+    hub,
+    maskError,
+    log,
+    metrics,
+    newRequestId,
+    authenticateConnection,
+    guard = () => undefined,
+    timers = systemTimers,
+  } = options;
   const limits = { ...SOCKET_LIMITS, ...options.limits };
   const connections = createConnections({ authenticate: authenticateConnection, limits, timers, now: Date.now, log });
   const perAddress = new Map<string, number>();
   let isDraining = false;
 
   // ws understands `closeTimeout`; its types do not know it yet.
-  const serverOptions = { noServer: true, maxPayload: MAX_SOCKET_MESSAGE_BYTES, perMessageDeflate: false, handleProtocols, closeTimeout: limits.closeMs };
+  const serverOptions = {
+    noServer: true,
+    maxPayload: MAX_SOCKET_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols,
+    closeTimeout: limits.closeMs,
+  };
   const sockets = new WebSocketServer(serverOptions);
   const speak = createProtocol(
     {
-      ...socketOperations({ yoga, maskError, guard, maxSubscriptions: limits.subscriptionsPerSocket, doorOf: ({ extra }) => connections.doorOf(extra.socket) }),
+      ...socketOperations({
+        yoga,
+        maskError,
+        guard,
+        maxSubscriptions: limits.subscriptionsPerSocket,
+        doorOf: ({ extra }) => connections.doorOf(extra.socket),
+      }),
       connectionInitWaitTimeout: limits.initMs,
       onConnect: ({ extra, connectionParams: params }) =>
         connections.admit(extra.socket, socketDoor({ request: extra.request, params, rules: origin, newRequestId })),

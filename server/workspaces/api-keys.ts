@@ -8,7 +8,7 @@ import type { Scope } from '../identity/scopes.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
-import { isId } from '../kit/ids.ts';
+import { isId } from '../../schema/wire/ids.ts';
 import type { Ids } from '../kit/ids.ts';
 import { can, demand } from './policy.ts';
 import type { Reading } from './reading.ts';

@@ -5,7 +5,7 @@ import { User } from '../identity/user.entity.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, notFound } from '../kit/errors.ts';
-import { isId } from '../kit/ids.ts';
+import { isId } from '../../schema/wire/ids.ts';
 import type { Ids } from '../kit/ids.ts';
 import type { Mailer } from '../kit/mail.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';

@@ -3,7 +3,7 @@ import { announceAccessChange } from '../identity/access-changes.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, notFound } from '../kit/errors.ts';
-import { isId } from '../kit/ids.ts';
+import { isId } from '../../schema/wire/ids.ts';
 import { Membership } from './membership.entity.ts';
 import { demand } from './policy.ts';
 import type { Role } from './policy.ts';

@@ -13,7 +13,7 @@ export function AvatarStack({ people, max = 3, size = 24, className }: AvatarSta
   return (
     <span className={clsx('inline-flex items-center -space-x-0.5', className)}>
       {shown.map((person) => (
-        <Avatar key={person.id} person={person} size={size} className="ring-2 ring-(--stack-ring,var(--canvas))" />
+        <Avatar key={person.id} person={person} size={size} letters={1} className="ring-2 ring-(--stack-ring,var(--canvas))" />
       ))}
       {rest.length === 0 ? null : (
         <span

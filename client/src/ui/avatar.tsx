@@ -5,12 +5,10 @@ import { personColor } from './person-color.ts';
 
 const SIZES = { 16: 'size-4 text-[9px]', 20: 'size-5 text-[11px]', 24: 'size-6 text-[10px]', 32: 'size-8 text-xs' } as const;
 
-const ROOM_FOR_TWO_LETTERS = 24;
-
 export type Person = { id: string; displayName: string };
-export type AvatarProps = { person: Person; size?: keyof typeof SIZES; className?: string };
+export type AvatarProps = { person: Person; size?: keyof typeof SIZES; letters?: 1 | 2; className?: string };
 
-export function Avatar({ person, size = 24, className }: AvatarProps) {
+export function Avatar({ person, size = 24, letters = size < 24 ? 1 : 2, className }: AvatarProps) {
   const style: CSSProperties & Record<'--person', string> = { '--person': personColor(person.id) };
   return (
     <span
@@ -24,7 +22,7 @@ export function Avatar({ person, size = 24, className }: AvatarProps) {
         className,
       )}
     >
-      {size < ROOM_FOR_TWO_LETTERS ? initials(person.displayName).slice(0, 1) : initials(person.displayName)}
+      {[...initials(person.displayName)].slice(0, letters).join('')}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 /** One Postgres server process: found by its pid file, spawned, asked whether it answers, stopped. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fchownSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -56,6 +56,7 @@ export async function spawnPostmaster(
   if (stalePid !== null) env['PG_GRANDPARENT_PID'] = String(stalePid);
   const log = openSync(place.logFile, 'w', 0o600);
   try {
+    if (place.account !== null) fchownSync(log, place.account.uid, place.account.gid);
     // Detached: Ctrl-C reaches Node alone, which stops it in order.
     const child = spawn(join(native, 'bin', 'postgres'), args, {
       cwd: place.cluster,

@@ -47,6 +47,7 @@ export async function startEmbeddedPostgres({
   const place = choosePlace(dataDir, systemDir);
   const native = prepareBinaries({ account: place.account, copyDir: place.account === null ? place.base : systemDir });
   await ensureCluster(place, native);
+  const password = readPassword(place);
   const users = joinUsers(place.users);
   // A crash, a cut shutdown or an exit in the middle of a start leaves no server behind either; only SIGKILL does.
   const onExit = () => {
@@ -59,28 +60,33 @@ export async function startEmbeddedPostgres({
     if (users.leave() && pid !== undefined) await stopPostmaster(pid, place.cluster);
   };
   try {
-    const { server, adopted } = await serve(place, native, settings);
-    await ensureDatabase(urlOf(place, server.port, 'postgres'));
+    const { server, adopted } = await serve(place, native, settings, password);
+    await ensureDatabase(urlOf(password, server.port, 'postgres'));
     const ms = Math.round(performance.now() - startedAt);
     log.info(
       { location: place.cluster, port: server.port, adopted, ms },
       adopted ? 'embedded Postgres adopted' : 'embedded Postgres started',
     );
     let closing: Promise<void> | undefined;
-    return { url: urlOf(place, server.port, DATABASE), location: place.cluster, adopted, close: () => (closing ??= leave(server.pid)) };
+    return { url: urlOf(password, server.port, DATABASE), location: place.cluster, adopted, close: () => (closing ??= leave(server.pid)) };
   } catch (error) {
     await leave(readPidFile(place.cluster)?.pid);
     throw error;
   }
 }
 
-async function serve(place: Place, native: string, settings: Record<string, string>): Promise<{ server: Postmaster; adopted: boolean }> {
+async function serve(
+  place: Place,
+  native: string,
+  settings: Record<string, string>,
+  password: string,
+): Promise<{ server: Postmaster; adopted: boolean }> {
   let silentPid: number | null = null;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const found = readPidFile(place.cluster);
     const running = found !== null && found.pid !== silentPid && isServing(found.pid, place.cluster) ? found : null;
     const server: Postmaster = running ?? (await spawnPostmaster(place, native, settings, found?.pid ?? null));
-    const url = urlOf(place, server.port, 'postgres');
+    const url = urlOf(password, server.port, 'postgres');
     const state = await untilReady(server.pid, place.cluster, url, running === null ? READY_TIMEOUT_MS : ADOPT_TIMEOUT_MS);
     if (state === 'ready') return { server, adopted: running !== null };
     if (state === 'silent' && running === null) {
@@ -108,6 +114,6 @@ async function ensureDatabase(url: string): Promise<void> {
   }
 }
 
-function urlOf(place: Place, port: number, database: string): string {
-  return `postgres://${SUPERUSER}:${readPassword(place)}@127.0.0.1:${port}/${database}`;
+function urlOf(password: string, port: number, database: string): string {
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 }

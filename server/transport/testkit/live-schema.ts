@@ -1,4 +1,14 @@
-import { GraphQLBoolean, GraphQLID, GraphQLInt, GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLInterfaceType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
 import type { GraphQLFieldConfigMap } from 'graphql';
 import { Expected, notFound } from '../../kit/errors.ts';
 import type { FanoutField } from '../../live/fanout-field.ts';
@@ -97,7 +107,11 @@ export function createLiveSchema(world: World): GraphQLSchema {
       fields: {
         sessionEvents: {
           type: new GraphQLNonNull(event),
-          args: { sessionId: { type: new GraphQLNonNull(GraphQLID) }, after: { type: GraphQLString }, loud: { type: GraphQLBoolean, defaultValue: false } },
+          args: {
+            sessionId: { type: new GraphQLNonNull(GraphQLID) },
+            after: { type: GraphQLString },
+            loud: { type: GraphQLBoolean, defaultValue: false },
+          },
           resolve: (root) => root as unknown,
           extensions: { fanout },
         },

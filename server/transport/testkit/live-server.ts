@@ -41,12 +41,17 @@ export async function startLiveServer(options: LiveServerOptions = {}) {
     ...NO_METRICS,
     readers: { inc: () => void counts.readers++, dec: () => void counts.readers-- },
     staleReaders: { inc: () => void counts.stalled++, dec: () => void counts.stalled-- },
-    queuedBytes: { set: (bytes: number) => void Object.assign(counts, { queuedBytes: bytes, maxQueuedBytes: Math.max(bytes, counts.maxQueuedBytes) }) },
+    queuedBytes: {
+      set: (bytes: number) => void Object.assign(counts, { queuedBytes: bytes, maxQueuedBytes: Math.max(bytes, counts.maxQueuedBytes) }),
+    },
     frames: { inc: (by: number) => void (counts.frames += by) },
   };
   const hub = createHub({ log, presence, logger, metrics, ...(options.limits && { limits: options.limits }) });
   const maskError = createMaskError({ log: logger, newErrorId: () => 'error-1' });
-  const contextOf = ({ credentials }: Pick<TestContext, 'credentials'>): TestContext => ({ credentials, actor: authenticate(world, credentials.authorization) });
+  const contextOf = ({ credentials }: Pick<TestContext, 'credentials'>): TestContext => ({
+    credentials,
+    actor: authenticate(world, credentials.authorization),
+  });
   const contexts: LiveContexts = {
     ofGroup: (scope) => ({ scope, credentials: {} }),
     fresh: (context) => ({ ...(context as TestContext) }),
@@ -56,7 +61,12 @@ export async function startLiveServer(options: LiveServerOptions = {}) {
     schema: createLiveSchema(world),
     maskedErrors: { maskError },
     logging: false,
-    context: ({ door, request }) => contextOf({ credentials: (door?.credentials ?? { authorization: request.headers.get('authorization') ?? undefined }) as { authorization?: string } }),
+    context: ({ door, request }) =>
+      contextOf({
+        credentials: (door?.credentials ?? { authorization: request.headers.get('authorization') ?? undefined }) as {
+          authorization?: string;
+        },
+      }),
     plugins: [fanoutPlugin({ hub, contexts, maskError })],
   });
   const server = createServer((request, response) => void yoga(request, response));
@@ -95,10 +105,15 @@ export async function startLiveServer(options: LiveServerOptions = {}) {
       world.texts.set(sessionId, texts);
       const soFar = texts.get(messageId) ?? '';
       texts.set(messageId, soFar + text);
-      const { cursor } = await log.appendText(sessionId, { kind: 'text', messageId, offset: soFar.length, text }, { messageId, number: FENCE });
+      const { cursor } = await log.appendText(
+        sessionId,
+        { kind: 'text', messageId, offset: soFar.length, text },
+        { messageId, number: FENCE },
+      );
       return cursor;
     },
-    addMessage: (sessionId: string, id: string): Promise<Cursor> => log.append(sessionId, [{ kind: 'messageAdded', message: { id } as MessageRecord }]),
+    addMessage: (sessionId: string, id: string): Promise<Cursor> =>
+      log.append(sessionId, [{ kind: 'messageAdded', message: { id } as MessageRecord }]),
     async close(): Promise<void> {
       await sockets.close();
       await hub.close();

@@ -9,7 +9,9 @@ import type { SeenEvent } from './readers.ts';
 export interface RawMessage {
   type: string;
   id?: string;
-  payload?: { data?: { sessionEvents?: SeenEvent; hello?: string }; errors?: { extensions: { code: string } }[] } & { extensions: { code: string } }[];
+  payload?: { data?: { sessionEvents?: SeenEvent; hello?: string }; errors?: { extensions: { code: string } }[] } & {
+    extensions: { code: string };
+  }[];
 }
 
 /** A client that speaks the protocol by hand. */
@@ -35,7 +37,8 @@ export async function rawSocket(server: LiveServer, options: { protocol?: string
         if (!messages.some(({ type }) => type === 'connection_ack')) throw new Error('not acknowledged');
       });
     },
-    watch: (id: string, sessionId: string, after: string | null = null) => send({ id, type: 'subscribe', payload: { query: WATCH, variables: { id: sessionId, after } } }),
+    watch: (id: string, sessionId: string, after: string | null = null) =>
+      send({ id, type: 'subscribe', payload: { query: WATCH, variables: { id: sessionId, after } } }),
     query: (id: string, query: string) => send({ id, type: 'subscribe', payload: { query } }),
     /** Everything that the server had sent before it answers this is here when it resolves. */
     async pingPong(): Promise<void> {

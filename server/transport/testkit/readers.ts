@@ -5,18 +5,31 @@ import { WebSocket } from 'ws';
 import { newText } from '../../../schema/wire/events.ts';
 import type { LiveServer } from './live-server.ts';
 
-export const WATCH = /* GraphQL */ `
-  subscription Watch($id: ID!, $after: String) {
-    sessionEvents(sessionId: $id, after: $after) {
-      __typename
-      cursor
-      ... on SessionSnapshot { role texts { messageId text } }
-      ... on TextAppended { messageId offset text }
-      ... on MessageAdded { messageId }
-      ... on PresenceChanged { participants }
+interface Query {
+  variables?: string;
+  args?: string;
+  directive?: string;
+  /** More fields of the events. */
+  onSnapshot?: string;
+  onText?: string;
+}
+
+export function watchQuery({ variables = '', args = '', directive = '', onSnapshot = '', onText = '' }: Query = {}): string {
+  return `
+    subscription Watch($id: ID!, $after: String ${variables}) {
+      sessionEvents(sessionId: $id, after: $after ${args}) ${directive} {
+        __typename
+        cursor
+        ... on SessionSnapshot { role texts { messageId text } ${onSnapshot} }
+        ... on TextAppended { messageId offset text ${onText} }
+        ... on MessageAdded { messageId }
+        ... on PresenceChanged { participants }
+      }
     }
-  }
-`;
+  `;
+}
+
+export const WATCH = watchQuery();
 
 export interface SeenEvent {
   __typename: string;
@@ -52,13 +65,19 @@ function collect(): Watching & { sink: { next(result: unknown): void; error(erro
     results: [] as Result[],
     isComplete: false,
     stop: () => undefined,
-    events: () => watching.results.flatMap(({ data }) => (data?.sessionEvents ? [data.sessionEvents] : [])).filter((event) => event.__typename !== 'PresenceChanged'),
+    events: () =>
+      watching.results
+        .flatMap(({ data }) => (data?.sessionEvents ? [data.sessionEvents] : []))
+        .filter((event) => event.__typename !== 'PresenceChanged'),
     codes: () => watching.results.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions?.['code']),
     text: (messageId: string) => foldText(watching.events(), messageId),
     last: () => watching.events().findLast((event) => event.cursor !== null)?.cursor ?? null,
     sink: {
       next: (result: unknown) => void watching.results.push(result as Result),
-      error: (error: unknown) => void watching.results.push({ errors: (Array.isArray(error) ? error : [{ message: String(error) }]) as NonNullable<Result['errors']> }),
+      error: (error: unknown) =>
+        void watching.results.push({
+          errors: (Array.isArray(error) ? error : [{ message: String(error) }]) as NonNullable<Result['errors']>,
+        }),
       complete: () => void (watching.isComplete = true),
     },
   };
@@ -82,7 +101,13 @@ export function foldText(events: readonly SeenEvent[], messageId: string): strin
 
 /** One client, one socket, as many subscriptions as one likes. */
 export function socketClient(server: LiveServer, user: string): Client {
-  return createClient({ url: server.wsUrl, webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${user}` }, retryAttempts: 0, lazyCloseTimeout: 60_000 });
+  return createClient({
+    url: server.wsUrl,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${user}` },
+    retryAttempts: 0,
+    lazyCloseTimeout: 60_000,
+  });
 }
 
 export function watchOver(client: Client, { sessionId, after = null, query = WATCH }: Omit<WatchOptions, 'user'>): Watching {

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { toApiError } from '../../api/errors.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { mergeSessions } from './merge-sessions.ts';
 import { SessionListDocument } from './session-documents.ts';
 import type { SessionPage, SessionRow } from './session-documents.ts';
-import { useRefresh } from './use-refresh.ts';
 
 const PAGE_SIZE = 30;
 /** An empty list holds no session yet must be refetched after the first one is made. */

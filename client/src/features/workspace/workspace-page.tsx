@@ -1,6 +1,8 @@
 import { SquarePen, UserPlus } from 'lucide-react';
+import { useCallback } from 'react';
 import { useQuery } from 'urql';
 import { describeError, toApiError } from '../../api/errors.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { useViewer } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
 import { AvatarStack } from '../../ui/avatar-stack.tsx';
@@ -29,7 +31,9 @@ export function WorkspacePage(props: WorkspacePageProps) {
     requestPolicy: 'cache-and-network',
     context: CONTEXT,
   });
+  const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
   useTitle(data?.workspace?.name);
+  useRefresh(refresh);
   return (
     <div className="flex h-full flex-col">
       <header className="flex h-13 shrink-0 items-center gap-3 px-4 md:px-6">
@@ -37,11 +41,9 @@ export function WorkspacePage(props: WorkspacePageProps) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-10 md:px-10">
         <div className="mx-auto w-full max-w-180 pt-4 md:pt-[9vh]">
-          {error !== undefined ? (
-            <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
-          ) : null}
+          {error !== undefined ? <ErrorState {...describeError(toApiError(error))} onRetry={refresh} /> : null}
           {error === undefined && data === undefined ? <HomeSkeleton /> : null}
-          {data?.workspace === null && !stale ? (
+          {error === undefined && data?.workspace === null && !stale ? (
             <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} />
           ) : null}
           {data?.workspace == null ? null : <Home workspace={data.workspace} {...props} />}
