@@ -73,7 +73,7 @@ async function* generate(request: GenerateRequest, signal: AbortSignal, speed: n
 
 function answer(model: DemoModel, messages: readonly ChatMessage[], prompt: string): string {
   const wantsTitle = messages.some(({ role, text }) => role === 'system' && ASKS_FOR_TITLE.test(text));
-  return wantsTitle ? titleText(prompt) : model.text(prompt);
+  return wantsTitle ? titleText(firstParagraph(prompt)) : model.text(prompt);
 }
 
 /** False: the signal ended the wait. */
@@ -88,4 +88,9 @@ async function paused(ms: number, signal: AbortSignal): Promise<boolean> {
 
 function countTokens(text: string): number {
   return Math.ceil((text.match(/\S+/g)?.length ?? 0) * TOKENS_PER_WORD);
+}
+
+/** Who asks for a title may add the answer below the prompt; it is the prompt that says what it is about. */
+function firstParagraph(text: string): string {
+  return text.trim().split('\n\n', 1)[0]!;
 }

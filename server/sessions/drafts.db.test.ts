@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { UserActor } from '../identity/actor.ts';
-import { createFixture, createReader } from './session-fixture.ts';
-import type { Fixture, TestNode } from './session-fixture.ts';
-import { MODEL, createScriptedModels } from './scripted-models.ts';
+import { createFixture, createReader } from './testkit/session-fixture.ts';
+import type { Fixture, TestNode } from './testkit/session-fixture.ts';
+import { MODEL, createScriptedModels } from './testkit/scripted-models.ts';
 
 let fixture: Fixture;
 let node: TestNode;

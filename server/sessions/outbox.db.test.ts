@@ -6,9 +6,9 @@ import { createRedis } from '../kit/redis.ts';
 import { createRedisLog } from '../live/log/redis-log.ts';
 import { startRedisServer } from '../testkit/services/redis.ts';
 import { createOutbox } from './outbox.ts';
-import { createFixture, createReader, logger } from './session-fixture.ts';
-import type { Fixture } from './session-fixture.ts';
-import { MODEL, createScriptedModels } from './scripted-models.ts';
+import { createFixture, createReader, logger } from './testkit/session-fixture.ts';
+import type { Fixture } from './testkit/session-fixture.ts';
+import { MODEL, createScriptedModels } from './testkit/scripted-models.ts';
 
 let fixture: Fixture;
 let ana: UserActor;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiKeyActor, UserActor } from '../identity/actor.ts';
-import { createFixture, createReader } from './session-fixture.ts';
-import type { Fixture, TestNode } from './session-fixture.ts';
-import { GONE_MODEL, MODEL, OTHER_MODEL, createScriptedModels } from './scripted-models.ts';
+import { createFixture, createReader } from './testkit/session-fixture.ts';
+import type { Fixture, TestNode } from './testkit/session-fixture.ts';
+import { GONE_MODEL, MODEL, OTHER_MODEL, createScriptedModels } from './testkit/scripted-models.ts';
 
 let fixture: Fixture;
 let node: TestNode;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiKeyActor, UserActor } from '../identity/actor.ts';
-import { createFixture, createReader } from './session-fixture.ts';
-import type { Fixture, TestNode } from './session-fixture.ts';
-import { MODEL } from './scripted-models.ts';
+import { createFixture, createReader } from './testkit/session-fixture.ts';
+import type { Fixture, TestNode } from './testkit/session-fixture.ts';
+import { MODEL } from './testkit/scripted-models.ts';
 import { sessionCursor } from './session-list.ts';
 
 let fixture: Fixture;

@@ -8,10 +8,10 @@ import { systemClock } from '../kit/clock.ts';
 import { createRedis } from '../kit/redis.ts';
 import { createRedisLog } from '../live/log/redis-log.ts';
 import { startRedisServer } from '../testkit/services/redis.ts';
-import type { OwnerOptions } from './owner-process.ts';
-import { createFixture, createReader, logger } from './session-fixture.ts';
-import type { Fixture } from './session-fixture.ts';
-import { MODEL, OTHER_MODEL } from './scripted-models.ts';
+import type { OwnerOptions } from './testkit/owner-process.ts';
+import { createFixture, createReader, logger } from './testkit/session-fixture.ts';
+import type { Fixture } from './testkit/session-fixture.ts';
+import { MODEL, OTHER_MODEL } from './testkit/scripted-models.ts';
 import { DEFAULT_TIMING } from './timing.ts';
 
 let fixture: Fixture;
@@ -33,7 +33,9 @@ test('G2: a run whose owner is killed is INTERRUPTED within 3 s on the other nod
   const { id: sessionId } = await node.sessions.createSession(ana, { workspaceId });
   const reader = await createReader(log, sessionId);
   const options: OwnerOptions = { databaseUrl: fixture.url, redisUrl: server.url, sessionId, actor: ana, everyMs: 5 };
-  const owner = spawn(process.execPath, [join(import.meta.dirname, 'owner-process.ts'), JSON.stringify(options)], { stdio: 'inherit' });
+  const owner = spawn(process.execPath, [join(import.meta.dirname, 'testkit/owner-process.ts'), JSON.stringify(options)], {
+    stdio: 'inherit',
+  });
 
   const answer = () => [...reader.messages.values()].find((message) => message.role === 'assistant');
   await reader.until(() => (answer()?.text.length ?? 0) > 400);

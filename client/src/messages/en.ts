@@ -60,7 +60,7 @@ export const en = {
     linkCopied: 'Link copied',
   },
   workspace: {
-    menu: (name: string) => `Workspace ${name}`,
+    menu: 'Workspace',
     switchTo: 'Workspaces',
     create: 'New workspace',
     createTitle: 'Create a workspace',

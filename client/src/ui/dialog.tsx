@@ -26,6 +26,7 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
         <div className="pointer-events-none fixed inset-0 z-40 flex items-end justify-center md:items-start md:p-6 md:pt-[12vh]">
           <Radix.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={focusDialogItself}
             className={clsx(
               'pointer-events-auto flex max-h-[85dvh] w-full animate-pop flex-col rounded-t-xl bg-raised shadow-overlay outline-none md:rounded-lg',
               SIZES[size],
@@ -51,4 +52,10 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Called when nothing inside took the focus by itself: the dialog does, so that its title is read, not the button that closes it. */
+function focusDialogItself(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }

@@ -58,7 +58,8 @@ function RoleControl({ member, workspaceId, roles, onRemove }: Omit<MemberRowPro
   return (
     <Menu
       trigger={
-        <Button variant="ghost" size="small" aria-label={words.role(member.user.displayName)} className="text-sm!">
+        <Button variant="ghost" size="small" className="text-sm!">
+          <span className="sr-only">{words.role(member.user.displayName)}</span>
           {words.roles[pending ?? member.role]}
           <ChevronDown className="size-3.5 text-ink-faint" aria-hidden="true" />
         </Button>

@@ -47,11 +47,11 @@ function PaletteHint({ onOpen }: { onOpen: () => void }) {
   return (
     <button
       type="button"
-      aria-label={messages.sidebar.palette}
       title={messages.sidebar.palette}
       onClick={onOpen}
       className="absolute top-1/2 right-1.5 -translate-y-1/2 rounded-sm max-md:hidden"
     >
+      <span className="sr-only">{messages.sidebar.palette}</span>
       <Kbd keys="mod+k" />
     </button>
   );

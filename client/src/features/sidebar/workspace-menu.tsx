@@ -17,10 +17,10 @@ export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers }: 
       trigger={
         <button
           type="button"
-          aria-label={words.menu(workspace.name)}
           className="touch-target flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left text-sm font-semibold hover:bg-hover data-[state=open]:bg-hover"
         >
           <WorkspaceMark name={workspace.name} id={workspace.id} />
+          <span className="sr-only">{words.menu}</span>
           <span className="min-w-0 flex-1 truncate">{workspace.name}</span>
           <ChevronsUpDown className="size-3.5 shrink-0 text-ink-faint" aria-hidden="true" />
         </button>

@@ -1,26 +1,26 @@
 /** For tests: nodes on one real database and one log, people in a workspace, readers that follow the rules of LIVE.md. */
 import { sql } from 'kysely';
-import { TERMINAL_STATUSES, newText } from '../../schema/wire/events.ts';
-import type { LogEntry, MessageRecord } from '../../schema/wire/events.ts';
-import type { UserActor } from '../identity/actor.ts';
-import { systemClock } from '../kit/clock.ts';
-import { createDatabase } from '../kit/db.ts';
-import type { Database } from '../kit/db.ts';
-import { createIds } from '../kit/ids.ts';
-import { createLogger } from '../kit/logger.ts';
-import { listen } from '../kit/notifications.ts';
-import type { EventLog } from '../live/event-log.ts';
-import { createMemoryLog } from '../live/log/memory-log.ts';
-import type { Presence } from '../live/presence.ts';
-import { createTestDatabase } from '../testkit/services/database.ts';
-import type { Role, SessionRole } from '../workspaces/policy.ts';
-import { createReading } from '../workspaces/reading.ts';
-import { sessionEntities } from './entities.ts';
-import { createSessions } from './sessions.ts';
-import type { Sessions, SessionsOptions } from './sessions.ts';
+import { TERMINAL_STATUSES, newText } from '../../../schema/wire/events.ts';
+import type { LogEntry, MessageRecord } from '../../../schema/wire/events.ts';
+import type { UserActor } from '../../identity/actor.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { createDatabase } from '../../kit/db.ts';
+import type { Database } from '../../kit/db.ts';
+import { createIds } from '../../kit/ids.ts';
+import { createLogger } from '../../kit/logger.ts';
+import { listen } from '../../kit/notifications.ts';
+import type { EventLog } from '../../live/event-log.ts';
+import { createMemoryLog } from '../../live/log/memory-log.ts';
+import type { Presence } from '../../live/presence.ts';
+import { createTestDatabase } from '../../testkit/services/database.ts';
+import type { Role, SessionRole } from '../../workspaces/policy.ts';
+import { createReading } from '../../workspaces/reading.ts';
+import { sessionEntities } from '../entities.ts';
+import { createSessions } from '../sessions.ts';
+import type { Sessions, SessionsOptions } from '../sessions.ts';
 import { createScriptedModels } from './scripted-models.ts';
 import type { ScriptedModels } from './scripted-models.ts';
-import type { SessionTiming } from './timing.ts';
+import type { SessionTiming } from '../timing.ts';
 
 /** The proportions of the real ones, ten times as fast. */
 const FAST: Partial<SessionTiming> = { heartbeatMs: 100, leaseMs: 600, sweepMs: 50, retryMs: 20 };

@@ -1,15 +1,15 @@
 /** For tests: a node in a process of its own that can be killed. Arguments as JSON: what to ask, of which databases. Its model never ends. */
-import { systemClock } from '../kit/clock.ts';
-import { createDatabase } from '../kit/db.ts';
-import { createIds } from '../kit/ids.ts';
-import { createLogger } from '../kit/logger.ts';
-import { createRedis } from '../kit/redis.ts';
-import { createRedisLog } from '../live/log/redis-log.ts';
-import type { UserActor } from '../identity/actor.ts';
-import { createReading } from '../workspaces/reading.ts';
-import { sessionEntities } from './entities.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { createDatabase } from '../../kit/db.ts';
+import { createIds } from '../../kit/ids.ts';
+import { createLogger } from '../../kit/logger.ts';
+import { createRedis } from '../../kit/redis.ts';
+import { createRedisLog } from '../../live/log/redis-log.ts';
+import type { UserActor } from '../../identity/actor.ts';
+import { createReading } from '../../workspaces/reading.ts';
+import { sessionEntities } from '../entities.ts';
 import { MODEL, createScriptedModels } from './scripted-models.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions } from '../sessions.ts';
 
 export interface OwnerOptions {
   databaseUrl: string;

@@ -1,7 +1,7 @@
 /** For tests: a provider behind the model port whose answers the test writes, chunk by chunk. */
-import { ModelFailure } from '../models/model.ts';
-import type { GenerateRequest, ModelEvent, ModelFailureCode, ModelInfo, ModelProvider, TokenCounts } from '../models/model.ts';
-import type { Price } from '../models/price-table.ts';
+import { ModelFailure } from '../../models/model.ts';
+import type { GenerateRequest, ModelEvent, ModelFailureCode, ModelInfo, ModelProvider, TokenCounts } from '../../models/model.ts';
+import type { Price } from '../../models/price-table.ts';
 
 export interface ScriptedCall {
   request: GenerateRequest;
