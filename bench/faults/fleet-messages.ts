@@ -11,7 +11,8 @@ export type FleetOrder =
   | { type: 'report'; request: number };
 
 /** What every reader must have reached. */
-export type Wanted = { kind: 'started' } | { kind: 'length'; messageId: string; atLeast: number } | { kind: 'end'; messageId: string };
+/** `live`: an event has come over the connection that stands. */
+export type Wanted = { kind: 'started' } | { kind: 'live' } | { kind: 'length'; messageId: string; atLeast: number } | { kind: 'end'; messageId: string };
 
 export interface ReaderReport {
   /** The last cursor. */

@@ -16,8 +16,10 @@ function answer(message: FleetAnswer): void {
   process.send!(message);
 }
 
-function hasReached({ reading, ends }: Reader, what: Wanted): boolean {
+function hasReached({ reading, ends, isLive }: Reader, what: Wanted): boolean {
   switch (what.kind) {
+    case 'live':
+      return isLive;
     case 'started':
       return reading.last !== null;
     case 'length':

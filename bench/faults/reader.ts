@@ -31,6 +31,7 @@ export interface ReaderTask {
 export interface Visit {
   node: number;
   openedAt: number;
+  acknowledgedAt: number | null;
   firstEventAt: number | null;
   closedAt: number | null;
   closeCode: number | null;
@@ -69,7 +70,7 @@ export function createReader(task: ReaderTask, expected: string): Reader {
   function connect(): void {
     if (isStopped) return;
     const ws = new WebSocket(`${task.nodes[node]!.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    const visit: Visit = { node, openedAt: now(), firstEventAt: null, closedAt: null, closeCode: null };
+    const visit: Visit = { node, openedAt: now(), acknowledgedAt: null, firstEventAt: null, closedAt: null, closeCode: null };
     socket = ws;
     visits.push(visit);
     reading.connected();
@@ -89,6 +90,7 @@ export function createReader(task: ReaderTask, expected: string): Reader {
   function hear(message: ServerMessage, ws: WebSocket, visit: Visit): void {
     switch (message.type) {
       case 'connection_ack':
+        visit.acknowledgedAt = now();
         return subscribe(ws);
       case 'ping':
         return ws.send('{"type":"pong"}');

@@ -55,9 +55,7 @@ const PATIENCE_MS = 15_000;
 
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioResult> {
   const text = providerText(options.deltas);
-  const gate = Promise.withResolvers<void>();
-  const gateAt = Math.floor(options.deltas * OWNER_KILL_AT);
-  const emission = createEmission(text, { perSecond: options.deltasPerSecond, gate: { at: gateAt, until: gate.promise } });
+  const emission = createEmission(text, options.deltasPerSecond);
   const cluster = await startCluster({ ...options, script: emission.script });
   let fleet: Fleet | null = null;
   try {
@@ -65,7 +63,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRes
     fleet = await startFleet(options.deltas, room.tasks);
     await fleet.until({ kind: 'started' }, PATIENCE_MS);
     options.tell(`${options.readers} readers on two nodes`);
-    const story = { cluster, fleet, emission, options, gateAt, openGate: gate.resolve, ...room };
+    const story = { cluster, fleet, emission, options, ...room };
     const { timeline, interruptedId, completeId } = await play(story);
     const reports = await fleet.report();
     const stored = await readStored(options.databaseUrl, [interruptedId, completeId]);
@@ -99,8 +97,6 @@ interface Story {
   fleet: Fleet;
   emission: Emission;
   options: ScenarioOptions;
-  gateAt: number;
-  openGate(): void;
   token: string;
   sessionId: string;
 }
@@ -108,10 +104,17 @@ interface Story {
 async function play(story: Story): Promise<{ timeline: Timeline; interruptedId: string; completeId: string }> {
   const { cluster, fleet, emission, options, sessionId, token } = story;
   const answer = await createApi(cluster.owner.url, token).sendPrompt(sessionId, 'Count, please.', cluster.modelId);
-  const caughtUp = async () => fleet.until({ kind: 'length', messageId: answer.id, atLeast: lengthAt(emission.emitted()) }, PATIENCE_MS);
+  const caughtUp = async () => {
+    await fleet.until({ kind: 'live' }, PATIENCE_MS);
+    await fleet.until({ kind: 'length', messageId: answer.id, atLeast: lengthAt(emission.emitted()) }, PATIENCE_MS);
+  };
   /** Faults are spread over the part before the owner's death. */
   const steps = options.nodeKills + 2;
-  const reachStep = (step: number) => emission.reached(Math.floor((story.gateAt * step) / (steps + 1)));
+  const reachStep = async (step: number) => {
+    const boundary = Math.floor((options.deltas * OWNER_KILL_AT * step) / (steps + 1));
+    emission.allow(boundary);
+    await emission.reached(boundary);
+  };
 
   const nodeKills: number[] = [];
   for (let i = 0; i < options.nodeKills; i++) {
@@ -143,8 +146,8 @@ async function play(story: Story): Promise<{ timeline: Timeline; interruptedId: 
     await caughtUp();
   }
 
-  story.openGate();
-  await emission.reached(story.gateAt + Math.floor((options.deltas - story.gateAt) / 4));
+  await reachStep(steps + 1);
+  emission.allow(options.deltas);
   options.tell(`${emission.emitted()} deltas: SIGKILL of the node that owns the run`);
   const ownerKilledAt = await cluster.owner.kill();
   await fleet.until({ kind: 'end', messageId: answer.id }, PATIENCE_MS);

@@ -5,6 +5,7 @@ const WORDS = ['to', 'kühn', '漢字', 'a "quoted"', 'back\\slash', '🙂🏳�
 const FIRST_SEED = 0x9e3779b9;
 const MEAN_BURST = 3;
 const MAX_LATE_MS = 200;
+const DRIP_MS = 20;
 
 export function delta(index: number): string {
   return `#${index}:${WORDS[index % WORDS.length]} `;
@@ -31,20 +32,17 @@ export function providerText(count: number): ProviderText {
 export interface Emission {
   /** Deltas that went out so far, of all answers to this script; a continued answer goes on counting. */
   emitted(): number;
+  /** So many go out at full speed; what follows drips, so that there is always something to miss. */
+  allow(count: number): void;
   /** Resolves when so many have gone out. */
   reached(count: number): Promise<void>;
   script(request: DoubleRequest): AsyncGenerator<Step>;
 }
 
-export interface EmissionOptions {
-  perSecond: number;
-  /** Not more than so many deltas go out before this settles. */
-  gate: { at: number; until: Promise<unknown> };
-}
-
 /** Emits in bursts, as providers do; goes on where a continued answer was cut off. */
-export function createEmission({ deltas, offsets, whole }: ProviderText, { perSecond, gate }: EmissionOptions): Emission {
+export function createEmission({ deltas, offsets, whole }: ProviderText, perSecond: number): Emission {
   let emitted = 0;
+  let allowed = 0;
   const waiting: { count: number; tell(): void }[] = [];
 
   function count(next: number): void {
@@ -64,7 +62,11 @@ export function createEmission({ deltas, offsets, whole }: ProviderText, { perSe
     let burst = 0;
     if (start >= whole.length) index = deltas.length;
     for (; index < deltas.length; index++) {
-      if (index === gate.at) yield { type: 'wait', until: gate.until };
+      if (index >= allowed) {
+        yield { type: 'pause', ms: DRIP_MS };
+        startedAt = performance.now();
+        sent = 0;
+      }
       const text = deltas[index]!.slice(Math.max(0, start - offsets[index]!));
       if (text !== '') yield { type: 'text', text };
       count(index + 1);
@@ -81,6 +83,7 @@ export function createEmission({ deltas, offsets, whole }: ProviderText, { perSe
 
   return {
     emitted: () => emitted,
+    allow: (count) => void (allowed = count),
     reached: (target) => (target <= emitted ? Promise.resolve() : new Promise((tell) => void waiting.push({ count: target, tell }))),
     script,
   };

@@ -38,24 +38,45 @@ export function judge(result: ScenarioResult): Row[] {
     everybody('readers equal to the script (SHA-256)', same(completeId, script.sha256)),
     everybody('readers equal to the database on the interrupted answer', same(interruptedId, stored.interrupted.sha256)),
     atMost('dead run announced, last reader', Math.max(...announced), MAX_ANNOUNCE_MS),
-    atMost(`gap after a node's death, p99 of ${gaps.length}`, quantile(gaps, 0.99), MAX_GAP_MS),
-    told(`gap after a node's death, median`, ms(quantile(gaps, 0.5))),
+    atMost(`gap after a node's death, p99 of ${gaps.length}`, quantile(gaps.map(({ whole }) => whole), 0.99), MAX_GAP_MS),
+    told("gap after a node's death, median", ms(middle(gaps.map(({ whole }) => whole)))),
+    told('… of it the wait of full jitter, connecting, reading: medians', ['waiting', 'connecting', 'reading'].map((part) => ms(middle(gaps.map((gap) => gap[part as keyof Gap])))).join(', ')),
+    told('… and of the longest', longest(gaps)),
     told('events again after Redis was back, last reader', ms(Math.max(...back))),
     told('connections, snapshots per reader', `${mean(reports, ({ visits }) => visits.length)}, ${mean(reports, ({ snapshots }) => snapshots)}`),
     told('events dropped by the reader (R3), code units that arrived twice (L3), per reader', `${mean(reports, ({ dropped }) => dropped)}, ${mean(reports, ({ repeatedUnits }) => repeatedUnits)}`),
   ];
 }
 
-/** From the kill to the first event on the next connection, for whoever sat on a node that died then. */
-function gapsAfter(reports: readonly ReaderReport[], killedAt: number): number[] {
+interface Gap {
+  whole: number;
+  /** Until the connection that succeeded was begun, until it was acknowledged, until its first event. */
+  waiting: number;
+  connecting: number;
+  reading: number;
+}
+
+/** From the kill to the first event on the next connection, for whoever sat on the node that died. */
+function gapsAfter(reports: readonly ReaderReport[], killedAt: number): Gap[] {
   return reports.flatMap(({ visits }) =>
-    visits.flatMap((visit, i) => {
+    visits.flatMap((visit, i): Gap[] => {
       const isCut = visit.node === OTHER && visit.openedAt < killedAt && visit.closedAt !== null && visit.closedAt >= killedAt;
       if (!isCut) return [];
       const next = visits.slice(i + 1).find(({ firstEventAt }) => firstEventAt !== null);
-      return [(next?.firstEventAt ?? Infinity) - killedAt];
+      if (!next) return [{ whole: Infinity, waiting: Infinity, connecting: 0, reading: 0 }];
+      const { openedAt, acknowledgedAt, firstEventAt } = next;
+      return [{ whole: firstEventAt! - killedAt, waiting: openedAt - killedAt, connecting: acknowledgedAt! - openedAt, reading: firstEventAt! - acknowledgedAt! }];
     }),
   );
+}
+
+function middle(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function longest(gaps: readonly Gap[]): string {
+  const { whole, waiting, connecting, reading } = gaps.toSorted((a, b) => b.whole - a.whole)[0] ?? { whole: 0, waiting: 0, connecting: 0, reading: 0 };
+  return [whole, waiting, connecting, reading].map(ms).join(': ').replace(': ', ' = ').replaceAll(': ', ' + ');
 }
 
 function firstNewEpochAfter({ epochs }: ReaderReport, at: number): number {

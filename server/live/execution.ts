@@ -10,16 +10,20 @@ export type MaskError = (error: unknown) => Error;
 /** One result, for all who get it. */
 export class Delivery {
   readonly result: ExecutionResult;
-  #body: string | null = null;
+  #tail: string | null = null;
 
   constructor(result: ExecutionResult) {
     this.result = result;
   }
 
-  /** Pure ASCII. */
-  get body(): string {
+  /** The result as JSON of pure ASCII, and the brace that ends the message it is the payload of. */
+  get tail(): string {
+    return (this.#tail ??= `${this.#encode()}}`);
+  }
+
+  #encode(): string {
     const { errors, ...rest } = this.result;
-    return (this.#body ??= asciiJson(errors ? { ...rest, errors: wireErrors(errors) } : rest));
+    return asciiJson(errors ? { ...rest, errors: wireErrors(errors) } : rest);
   }
 }
 

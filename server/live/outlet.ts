@@ -1,6 +1,7 @@
 /** One WebSocket as its readers see it: how much it holds unsent, when it takes more, and when it never will (LIVE.md F1, F4). */
 import type { Writable } from 'node:stream';
 import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
+import type { Delivery } from './execution.ts';
 import type { LiveLimits } from './live-limits.ts';
 import type { LiveMetrics } from './metrics.ts';
 import type { Timers } from './timers.ts';
@@ -42,6 +43,8 @@ export interface OutletOptions {
 
 export function createOutlet({ ws, socket, limits, timers, metrics, onEmpty }: OutletOptions) {
   const users = new Set<OutletUser>();
+  /** Compression and the like change frames: then only `ws` can write them. */
+  const isExtended = ws.extensions !== '';
   let cancelWatch: (() => void) | null = null;
 
   function stall(): void {
@@ -87,14 +90,14 @@ export function createOutlet({ ws, socket, limits, timers, metrics, onEmpty }: O
       stall();
       return false;
     },
-    /** Each text is a message of its own, of ASCII only. One write for all: whole frames may stand between those that `ws` writes. */
-    write(texts: readonly string[]): void {
+    /** One write for all: whole frames may stand between those that `ws` writes itself. `prefix` is ASCII, too. */
+    write(prefix: string, deliveries: readonly Delivery[]): void {
       if (ws.readyState !== OPEN) return;
-      if (ws.extensions !== '') return texts.forEach((text) => ws.send(text));
+      metrics.frames.inc(deliveries.length);
+      if (isExtended) return deliveries.forEach(({ tail }) => ws.send(prefix + tail));
       let frames = '';
-      for (const text of texts) frames += textFrameHeader(text.length) + text;
+      for (const { tail } of deliveries) frames += textFrameHeader(prefix.length + tail.length) + prefix + tail;
       socket.write(frames, 'latin1');
-      metrics.frames.inc(texts.length);
     },
     leave(user: OutletUser): void {
       users.delete(user);

@@ -20,7 +20,7 @@ export function createSocketSink(outlet: Outlet, stream: ResultStream, id: strin
   return {
     hasRoom: outlet.hasRoom,
     write(deliveries) {
-      outlet.write(deliveries.map(({ body }) => `${prefix}${body}}`));
+      outlet.write(prefix, deliveries);
     },
     end() {
       outlet.leave(user);

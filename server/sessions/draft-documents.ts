@@ -4,10 +4,10 @@ import * as Y from 'yjs';
 /** The name of the document's text; part of the API. */
 const TEXT_NAME = 'prompt';
 
-export function openDocument(snapshot: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
+/** `known` brought up to date, or a new document. */
+export function openDocument(known: Y.Doc | null, updates: readonly Uint8Array[]): Y.Doc {
+  const doc = known ?? new Y.Doc();
   doc.getText(TEXT_NAME);
-  if (snapshot) Y.applyUpdate(doc, snapshot);
   for (const update of updates) Y.applyUpdate(doc, update);
   return doc;
 }

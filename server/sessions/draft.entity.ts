@@ -8,7 +8,7 @@ export const DraftEntity = defineEntity({
     sessionId: p.text().primary(),
     /** Grows by one with every stored update. */
     version: p.integer(),
-    snapshot: p.blob().nullable(),
+    snapshot: p.blob().nullable().lazy(),
     /** The last version that `snapshot` contains. */
     snapshotVersion: p.integer(),
     /** Of the snapshot and all updates after it. */

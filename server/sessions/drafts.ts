@@ -10,6 +10,7 @@ import { Expected, invalid, notFound } from '../kit/errors.ts';
 import type { Access } from './access.ts';
 import { cleanText } from './clean-text.ts';
 import { checkClientId } from './client-id.ts';
+import { createDraftCache } from './draft-cache.ts';
 import { DraftEntity } from './draft.entity.ts';
 import type { DraftRow } from './draft.entity.ts';
 import { applyClientUpdate, deleteText, documentState, documentText, openDocument } from './draft-documents.ts';
@@ -40,10 +41,30 @@ export interface DraftsDeps {
 export type TakenDraft = { kind: 'text'; text: string } | { kind: 'justSent'; promptId: string };
 
 export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
+  const cache = createDraftCache();
+
   async function lock(tx: Tx, sessionId: string): Promise<DraftRow> {
     const row = await tx.em.findOne(DraftEntity, sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!row) throw notFound('session');
     return row;
+  }
+
+  /** Under the row's lock: what is in the cache is at most behind, unless a transaction was rolled back. */
+  async function open(tx: Tx, row: DraftRow): Promise<Doc> {
+    const cached = cache.take(row.sessionId);
+    const known = cached && cached.version <= row.version ? cached : null;
+    const isBehindSnapshot = !known || known.version < row.snapshotVersion;
+    const { rows } = await sql<{ update: Buffer }>`
+      select snapshot as update from draft where session_id = ${row.sessionId} and ${isBehindSnapshot} and snapshot is not null
+      union all
+      (select update from draft_update where session_id = ${row.sessionId}
+        and version > ${isBehindSnapshot ? row.snapshotVersion : known.version} order by version)`.execute(tx.sql());
+    const doc = openDocument(
+      known?.doc ?? null,
+      rows.map(({ update }) => update),
+    );
+    tx.afterCommit(() => cache.put(row.sessionId, { doc, version: row.version, bytes: row.bytes }));
+    return doc;
   }
 
   async function store(tx: Tx, row: DraftRow, doc: Doc, update: Uint8Array, clientId: string): Promise<void> {
@@ -80,7 +101,7 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
         from draft d where d.session_id = ${sessionId}`.execute(db.sql());
       const row = rows[0];
       if (!row) throw notFound('session');
-      const doc = openDocument(row.snapshot, row.updates ?? []);
+      const doc = openDocument(null, [...(row.snapshot ? [row.snapshot] : []), ...(row.updates ?? [])]);
       return { sessionId, text: documentText(doc), state: documentState(doc), version: row.version };
     },
 
@@ -121,18 +142,6 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
 }
 
 export type Drafts = ReturnType<typeof createDrafts>;
-
-/** Under the row's lock. */
-async function open(tx: Tx, row: DraftRow): Promise<Doc> {
-  const { rows } = await sql<{ update: Buffer }>`
-    select update from draft_update where session_id = ${row.sessionId} and version > ${row.snapshotVersion} order by version`.execute(
-    tx.sql(),
-  );
-  return openDocument(
-    row.snapshot ?? null,
-    rows.map(({ update }) => update),
-  );
-}
 
 function isNews(doc: Doc, update: Uint8Array): boolean {
   try {

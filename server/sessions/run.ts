@@ -103,20 +103,18 @@ export class Run {
   async #generate(): Promise<Finish> {
     const prepared = await this.#deps.prepare(this.identity);
     if (!prepared) this.halt('stopped');
-    while (prepared) {
+    while (prepared && !this.#abort.signal.aborted) {
       this.#attempts += 1;
       if (this.#attempts > 1) this.#note('queued');
       const outcome = await this.#attempt(prepared);
       if (outcome.kind === 'end') return { kind: 'finish', reason: outcome.reason };
       if (outcome.kind === 'aborted') break;
-      if (outcome.cause)
-        this.#deps.logger.error({ error: outcome.cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
-      const { failure: reason } = outcome;
+      const { failure: reason, cause } = outcome;
+      if (cause) this.#deps.logger.error({ error: cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
       const waitMs = reason.retryAfterMs ?? this.#deps.timing.retryMs * 2 ** (this.#attempts - 1);
       const mayRetry = reason.retryable && !this.#hasToken && this.#attempts < MAX_ATTEMPTS && waitMs <= MAX_RETRY_WAIT_MS;
       if (!mayRetry) return { kind: 'fail', code: reason.code, message: reason.message };
       await pause(waitMs, this.#abort.signal);
-      if (this.#abort.signal.aborted) break;
     }
     return { kind: 'halt', by: this.#state.kind === 'halting' ? this.#state.by : 'stopped' };
   }

@@ -202,6 +202,7 @@ test('a stop between the prompt and the request ends the run before it starts', 
   const message = await node.sessions.stopMessage(ana, id!);
   expect(message).toMatchObject({ status: 'stopped', text: '' });
   expect(await reader.ended(id!)).toMatchObject({ status: 'stopped' });
+  if (node.models.calls.length === 0) expect(message.usage).toMatchObject({ inputTokens: 0, outputTokens: 0, estimated: false });
 });
 
 test('a stop ends the wait for the next attempt', async () => {

@@ -22,8 +22,8 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
     if (cause instanceof Expected) return new GraphQLError(cause.message, { ...place, extensions: extensionsOf(cause) });
     if (cause instanceof GraphQLError) return maskError(cause);
     if (located && !cause) {
-      const code = located.extensions['code'];
-      return new GraphQLError(located.message, { ...place, extensions: { ...located.extensions, code: isErrorCode(code) ? code : 'INVALID' } });
+      const { code, originalError: _internals, ...extensions } = located.extensions;
+      return new GraphQLError(located.message, { ...place, extensions: { ...extensions, code: isErrorCode(code) ? code : 'INVALID' } });
     }
 
     const errorId = newErrorId();

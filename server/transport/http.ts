@@ -57,7 +57,7 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     response.setHeader('x-request-id', door.requestId);
     response.setHeader('cache-control', 'no-store');
     const refusal = refusalOf(request);
-    if (refusal) return sendText(response, 415, refusal);
+    if (refusal) return sendError(response, 415, refusal);
     await yoga.handle(request, response, { door });
   }
 
@@ -98,7 +98,7 @@ function doorOf(request: IncomingMessage, response: ServerResponse, options: Htt
 function refusalOf(request: IncomingMessage): string | null {
   if (request.method !== 'POST') return null;
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  return type === 'application/json' || type === 'application/graphql-response+json' ? null : 'Send the operation as JSON, with content-type: application/json.\n';
+  return type === 'application/json' || type === 'application/graphql-response+json' ? null : 'Send the operation as JSON, with content-type: application/json.';
 }
 
 function mayReadMetrics(request: IncomingMessage, token: string | null): boolean {
@@ -106,6 +106,11 @@ function mayReadMetrics(request: IncomingMessage, token: string | null): boolean
   const given = Buffer.from(request.headers.authorization ?? '');
   const expected = Buffer.from(`Bearer ${token}`);
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function sendError(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code: 'INVALID' } }] }));
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {

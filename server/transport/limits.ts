@@ -1,14 +1,19 @@
 /** What one operation may ask for. These are envelop plugins, so HTTP, SSE and WebSocket share them. */
 import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
-import type { GraphQLError, ValidationContext } from 'graphql';
-import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import type { ASTVisitor, DocumentNode, GraphQLSchema, ValidationContext } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 
-export const OPERATION_LIMITS = { aliases: 10, directives: 5, depth: 14, tokens: 1_500, cost: 20_000 };
+/** `repeats`: how often one selection may ask for the same name. */
+export const OPERATION_LIMITS = { aliases: 10, directives: 5, depth: 14, tokens: 1_500, cost: 20_000, repeats: 10 };
+
+/** `spec`: only where the client accepts application/graphql-response+json; over plain JSON such answers have status 200. */
+const BAD_REQUEST = { spec: true, status: 400 };
 
 function tooComplex(_context: ValidationContext | null, error: GraphQLError): void {
-  error.extensions['code'] = 'TOO_COMPLEX';
+  error.message = error.message.replace('Syntax Error: ', '');
+  Object.assign(error.extensions, { code: 'TOO_COMPLEX', http: BAD_REQUEST });
 }
 
 const rejection = { onReject: [tooComplex], propagateOnRejection: true };
@@ -24,11 +29,52 @@ export function operationLimits() {
   });
 }
 
-/** Integrators with a credential may read the schema; strangers may not. */
-export function introspectionForMembers(): Plugin<Context> {
+function repeatsRule(context: ValidationContext): ASTVisitor {
   return {
-    onValidate({ addValidationRule, context }) {
-      if (!context.actor) addValidationRule(NoSchemaIntrospectionCustomRule);
+    SelectionSet({ selections }) {
+      const counts = new Map<string, number>();
+      for (const selection of selections) {
+        if (selection.kind !== 'Field') continue;
+        const name = (selection.alias ?? selection.name).value;
+        const count = (counts.get(name) ?? 0) + 1;
+        counts.set(name, count);
+        if (count !== OPERATION_LIMITS.repeats + 1) continue;
+        const message = `Repeats limit of ${OPERATION_LIMITS.repeats} exceeded by ${name}.`;
+        context.reportError(new GraphQLError(message, { nodes: selection, extensions: { code: 'TOO_COMPLEX' } }));
+      }
     },
   };
+}
+
+/** What validation refuses has a code of our own list. */
+export function validationErrors(): Plugin {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(repeatsRule);
+      return ({ valid, result }) => {
+        if (!valid) for (const { extensions } of result as GraphQLError[]) extensions['code'] ??= 'INVALID';
+      };
+    },
+  };
+}
+
+/**
+ * Integrators with a credential may read the schema; strangers may not. Asked before execution and not as a rule of validation: over HTTP
+ * that comes before anybody knows who asks.
+ */
+export function introspectionForMembers(): Plugin<Context> {
+  const known = new WeakMap<DocumentNode, boolean>();
+
+  function introspects(schema: GraphQLSchema, document: DocumentNode): boolean {
+    const answer = known.get(document) ?? validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
+    known.set(document, answer);
+    return answer;
+  }
+
+  function check({ args }: { args: { schema: GraphQLSchema; document: DocumentNode; contextValue: Context } }): void {
+    if (args.contextValue.actor || !introspects(args.schema, args.document)) return;
+    throw new GraphQLError('Sign in, or send an API key, to read the schema.', { extensions: { code: 'UNAUTHENTICATED' } });
+  }
+
+  return { onExecute: check, onSubscribe: check };
 }

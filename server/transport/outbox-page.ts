@@ -4,10 +4,17 @@ import type { Mail } from '../kit/mail.ts';
 import { pageHeaders } from './security-headers.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
-/** A proxy on this machine would make everybody local: its header gives it away. */
+/**
+ * A proxy on this machine would make everybody local: its headers give it away. So would a foreign name that resolves to this machine (DNS
+ * rebinding): to the browser that page is of one origin with us, but it has to ask for its own host.
+ */
 export function isFromThisMachine(request: IncomingMessage): boolean {
-  return LOOPBACK.has(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined;
+  const { headers, socket } = request;
+  if (!LOOPBACK.has(socket.remoteAddress ?? '') || !LOOPBACK_HOST.test(headers.host ?? '')) return false;
+  return PROXY_HEADERS.every((name) => headers[name] === undefined);
 }
 
 export function sendOutbox(request: IncomingMessage, response: ServerResponse, mails: readonly Mail[]): void {

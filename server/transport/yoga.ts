@@ -7,7 +7,8 @@ import { MAX_REQUEST_BODY_BYTES } from '../../schema/wire/limits.ts';
 import type { Contexts } from './context.ts';
 import type { Door } from './door.ts';
 import type { createMaskError } from './errors.ts';
-import { introspectionForMembers, operationLimits } from './limits.ts';
+import { eventStreamErrors } from './event-stream.ts';
+import { introspectionForMembers, operationLimits, validationErrors } from './limits.ts';
 
 export interface ServerContext {
   door: Door;
@@ -26,7 +27,7 @@ export function createGraphqlServer({ schema, contexts, maskError, plugins }: Yo
     graphqlEndpoint: '/graphql',
     context: ({ door }) => contexts.ofDoor(door),
     maskedErrors: { maskError },
-    plugins: [operationLimits(), introspectionForMembers(), ...plugins],
+    plugins: [operationLimits(), validationErrors(), introspectionForMembers(), eventStreamErrors(), ...plugins],
     batching: false,
     multipart: false,
     graphiql: false,

@@ -21,3 +21,12 @@ test.each(documents)('%s is the same document in the browser as the one that was
 test('a fragment nobody defined is named, not sent', () => {
   expect(() => graphql('query { viewer { ...NowhereFields } }')).toThrow('NowhereFields');
 });
+
+test('fragments bring the fragments they spread, each once', () => {
+  graphql('fragment Inner on User { id }');
+  graphql('fragment Outer on User { displayName ...Inner }');
+  const names = graphql('query Both { viewer { ...Outer ... on User { ...Inner } } }').definitions.map((definition) =>
+    'name' in definition ? definition.name?.value : undefined,
+  );
+  expect(names).toEqual(['Both', 'Outer', 'Inner']);
+});

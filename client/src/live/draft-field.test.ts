@@ -178,7 +178,13 @@ test('while an input method composes, the field does not change under it', async
   expect(ana.field.value).toContain('に');
 });
 
-const edit = fc.record({ who: fc.nat(1), at: fc.nat(30), remove: fc.nat(3), text: fc.string({ unit: fc.constantFrom('a', ' ', '😀', '中'), maxLength: 4 }), settles: fc.boolean() });
+const edit = fc.record({
+  who: fc.nat(1),
+  at: fc.nat(30),
+  remove: fc.nat(3),
+  text: fc.string({ unit: fc.constantFrom('a', ' ', '😀', '中'), maxLength: 4 }),
+  settles: fc.boolean(),
+});
 
 test('D1: any writing of two people ends in one text', async () => {
   await fc.assert(

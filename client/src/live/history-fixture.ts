@@ -59,7 +59,11 @@ export function createHistory(pieces: readonly { message: number; text: string }
     texts[message] += text;
   }
   for (let index = 0; index < messageCount; index++) {
-    entries.push({ __typename: 'MessageChanged', cursor: cursor(), message: messageOf(idOf(index), { status: 'COMPLETE', text: texts[index]! }) });
+    entries.push({
+      __typename: 'MessageChanged',
+      cursor: cursor(),
+      message: messageOf(idOf(index), { status: 'COMPLETE', text: texts[index]! }),
+    });
   }
 
   /** The state after `seq` entries. */

@@ -1,7 +1,7 @@
 /** One session as a page shows it: its reader, its store, its draft and what this tab tells the others. It may be opened again after it was closed. */
 import type { Client as SocketClient } from 'graphql-ws';
 import { toBase64 } from './base64.ts';
-import { createDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { SendResult } from './draft-sender.ts';
 import { createFrameScheduler } from './frame.ts';
 import type { SessionEvent, SessionMessage } from './model.ts';
@@ -23,11 +23,13 @@ interface Options {
   clientId: string;
   socket: Pick<SocketClient, 'subscribe'>;
   api: LiveApi;
+  /** Yjs is heavy: it comes after the first paint. */
+  loadDraft: () => Promise<typeof import('./draft.ts')>;
 }
 
 export type LiveStatus = SubscriptionState | { kind: 'loading' };
 
-export function createLiveSession({ sessionId, clientId, socket, api }: Options) {
+export function createLiveSession({ sessionId, clientId, socket, api, loadDraft }: Options) {
   let subscription: SessionSubscription | null = null;
   let status: LiveStatus = { kind: 'loading' };
   let draftRefusal: string | null = null;
@@ -42,14 +44,26 @@ export function createLiveSession({ sessionId, clientId, socket, api }: Options)
     },
   });
   const presence = createPresence({ send: (state) => api.setPresence({ sessionId, clientId, state }) });
-  const draft = createDraft({
-    send: (update) => api.editDraft({ sessionId, clientId, update: toBase64(update) }),
-    onRefused(reason) {
-      draftRefusal = reason;
-      tellStatus();
-      subscription?.startOver();
-    },
-  });
+  const draft = openDraft();
+
+  /** What happens to the draft before its code is there happens in order, once it is. */
+  async function openDraft(): Promise<Draft> {
+    const { createDraft } = await loadDraft();
+    return createDraft({
+      send: (update) => api.editDraft({ sessionId, clientId, update: toBase64(update) }),
+      onRefused(reason) {
+        draftRefusal = reason;
+        tellStatus();
+        subscription?.startOver();
+      },
+    });
+  }
+
+  function withDraft(act: (draft: Draft) => void): void {
+    draft.then(act, () => {
+      // The page that needs the draft says that it could not be loaded.
+    });
+  }
 
   function tellStatus(): void {
     for (const listener of statusListeners) listener();
@@ -70,9 +84,9 @@ export function createLiveSession({ sessionId, clientId, socket, api }: Options)
     if (applied.kind === 'gap') void repair(applied.messageId);
     if (applied.kind === 'skipped') return false;
     if (event.__typename === 'SessionSnapshot') {
-      draft.load(event.draft.state);
+      withDraft((opened) => opened.load(event.draft.state));
       presence.sayAgain();
-    } else if (event.__typename === 'DraftEdited') draft.receive(event.update);
+    } else if (event.__typename === 'DraftEdited') withDraft((opened) => opened.receive(event.update));
     return false;
   }
 
@@ -80,7 +94,7 @@ export function createLiveSession({ sessionId, clientId, socket, api }: Options)
     // Until the first snapshot there is nothing to be "reconnecting" from.
     if (status.kind === 'loading' && next.kind === 'connecting') return;
     status = next;
-    if (next.kind === 'live') draft.retryNow();
+    if (next.kind === 'live') withDraft((opened) => opened.retryNow());
     tellStatus();
   }
 
@@ -102,7 +116,7 @@ export function createLiveSession({ sessionId, clientId, socket, api }: Options)
         subscription?.close();
         subscription = null;
         presence.close();
-        draft.retryNow();
+        withDraft((opened) => opened.retryNow());
         frame.close();
       };
     },

@@ -56,7 +56,13 @@ function opened(...events: SessionEvent[]) {
   return { store, results: events.map((event) => store.apply(event).kind) };
 }
 
-const text = (cursor: string, offset: number, added: string, messageId = 'a'): SessionEvent => ({ __typename: 'TextAppended', cursor, messageId, offset, text: added });
+const text = (cursor: string, offset: number, added: string, messageId = 'a'): SessionEvent => ({
+  __typename: 'TextAppended',
+  cursor,
+  messageId,
+  offset,
+  text: added,
+});
 
 test('L3: a text that starts beyond what is there is a hole, and brings nothing', () => {
   const { store, results } = opened(text('e1.11', 9, 'later'));
@@ -102,7 +108,7 @@ test('a message of another branch, loaded by a query, is a gap of its own and no
 test('a token tells the listeners of its message and nobody else', () => {
   const { store } = opened();
   store.merge([messageOf('b')]);
-  const [onState, onA, onB] = [vi.fn(), vi.fn(), vi.fn()];
+  const [onState, onA, onB] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
   store.subscribe(onState);
   store.subscribeText('a', onA);
   store.subscribeText('b', onB);
@@ -115,7 +121,7 @@ test('many tokens before a frame are one notification', () => {
   const store = createSessionStore({ requestNotify: (notify) => (frame = notify) });
   store.apply(snapshotOf('e1.0', [messageOf('a')]));
   frame();
-  const onText = vi.fn();
+  const onText = vi.fn<() => void>();
   store.subscribeText('a', onText);
   for (let at = 0; at < 50; at++) store.apply(text(`e1.${at + 1}`, at, 'x'));
   frame();
@@ -125,7 +131,9 @@ test('many tokens before a frame are one notification', () => {
 
 test('D4: presence has no cursor and is always taken', () => {
   const { store } = opened();
-  const participants = [{ actor: { __typename: 'User' as const, id: 'u', displayName: 'Ana' }, state: '{}', since: '2026-11-20T00:00:00.000Z' }];
+  const participants = [
+    { actor: { __typename: 'User' as const, id: 'u', displayName: 'Ana' }, state: '{}', since: '2026-11-20T00:00:00.000Z' },
+  ];
   store.apply({ __typename: 'PresenceChanged', cursor: null, participants });
   expect(store.getState().participants).toEqual(participants);
 });

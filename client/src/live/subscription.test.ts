@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GraphQLError } from 'graphql';
 import { createClient } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as serveSockets } from 'graphql-ws/use/ws';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { SessionEventsSubscriptionVariables } from '../gql/graphql.ts';
@@ -27,21 +27,34 @@ async function listen(answer: Answer) {
   const asked: SessionEventsSubscriptionVariables[] = [];
   const http = createServer();
   const sockets = new WebSocketServer({ server: http });
-  useServer(
+  serveSockets(
     {
       onSubscribe: (_context, _id, { variables }) => {
         // Copied: the client goes on writing into its own object, not into this message.
         const seen = structuredClone(variables) as SessionEventsSubscriptionVariables;
         asked.push(seen);
-        return { schema: {}, document: { kind: 'Document', definitions: [{ kind: 'OperationDefinition', operation: 'subscription' }] }, variableValues: seen } as never;
+        return {
+          schema: {},
+          document: { kind: 'Document', definitions: [{ kind: 'OperationDefinition', operation: 'subscription' }] },
+          variableValues: seen,
+        } as never;
       },
       subscribe: (args) => answer(args.variableValues as SessionEventsSubscriptionVariables) as never,
     },
     sockets,
   );
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const client = createClient({ url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`, retryAttempts: Number.POSITIVE_INFINITY, retryWait: async () => {}, shouldRetry: () => true });
-  closers.push(() => new Promise((resolve) => http.close(resolve)), () => sockets.clients.forEach((socket) => socket.terminate()), () => client.dispose());
+  const client = createClient({
+    url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    retryWait: async () => {},
+    shouldRetry: () => true,
+  });
+  closers.push(
+    () => new Promise((resolve) => http.close(resolve)),
+    () => sockets.clients.forEach((socket) => socket.terminate()),
+    () => client.dispose(),
+  );
   return { asked, client, cut: () => sockets.clients.forEach((socket) => socket.terminate()) };
 }
 

@@ -108,9 +108,14 @@ test('a turn that did not change stays the same object', () => {
   expect(after[2]).not.toBe(before[2]);
 });
 
-const trees = fc.array(fc.record({ parent: fc.nat(), role: fc.constantFrom('USER' as const, 'ASSISTANT' as const), lane: fc.nat(2) }), { minLength: 1, maxLength: 25 }).map((nodes) =>
-  treeOf(nodes.map(({ parent, role, lane }, index): Row => [`m${index}`, index === 0 ? null : `m${parent % index}`, role, lane])),
-);
+const trees = fc
+  .array(fc.record({ parent: fc.nat(), role: fc.constantFrom('USER' as const, 'ASSISTANT' as const), lane: fc.nat(2) }), {
+    minLength: 1,
+    maxLength: 25,
+  })
+  .map((nodes) =>
+    treeOf(nodes.map(({ parent, role, lane }, index): Row => [`m${index}`, index === 0 ? null : `m${parent % index}`, role, lane])),
+  );
 
 test('any choice leads from the root to a leaf and through what was chosen', () => {
   fc.assert(

@@ -79,7 +79,12 @@ export function visiblePath<M extends TreeMessage>(tree: Tree<M>, mainlineLeafId
 }
 
 /** The choices that lead to `messageId`. A fork that leads there anyway stays undecided, so that the reader goes on following the mainline. */
-export function chooseWayTo<M extends TreeMessage>(tree: Tree<M>, mainlineLeafId: string | null, choices: Choices, messageId: string): Choices {
+export function chooseWayTo<M extends TreeMessage>(
+  tree: Tree<M>,
+  mainlineLeafId: string | null,
+  choices: Choices,
+  messageId: string,
+): Choices {
   const mainline = new Set(pathTo(tree, mainlineLeafId).map((message) => message.id));
   const next = new Map(choices);
   for (const message of pathTo(tree, messageId)) {

@@ -15,7 +15,13 @@ export interface Lane {
 
 export type Turn =
   | { readonly kind: 'prompt'; readonly key: string; readonly messageId: string; readonly alternatives: Alternatives }
-  | { readonly kind: 'answers'; readonly key: string; readonly promptId: string | null; readonly lanes: readonly Lane[]; readonly onPathId: string }
+  | {
+      readonly kind: 'answers';
+      readonly key: string;
+      readonly promptId: string | null;
+      readonly lanes: readonly Lane[];
+      readonly onPathId: string;
+    }
   | { readonly kind: 'note'; readonly key: string; readonly messageId: string };
 
 /** Which attempt of a lane this reader looks at: key of `laneKey` -> message. */
@@ -55,27 +61,40 @@ export function toTurns<M extends TreeMessage>(tree: Tree<M>, path: readonly M[]
     const siblings = tree.children.get(parent) ?? [message];
     if (message.role === 'USER') {
       const prompts = siblings.filter((sibling) => sibling.role === 'USER');
-      return { kind: 'prompt', key: `prompt:${parent ?? 'root'}`, messageId: message.id, alternatives: alternativesOf(prompts, message.id) };
+      return {
+        kind: 'prompt',
+        key: `prompt:${parent ?? 'root'}`,
+        messageId: message.id,
+        alternatives: alternativesOf(prompts, message.id),
+      };
     }
     if (message.role === 'ASSISTANT') {
       const answers = siblings.filter((sibling) => sibling.role === 'ASSISTANT');
-      return { kind: 'answers', key: `answers:${parent ?? 'root'}`, promptId: parent, lanes: lanesOf(answers, parent, message.id, attempts), onPathId: message.id };
+      return {
+        kind: 'answers',
+        key: `answers:${parent ?? 'root'}`,
+        promptId: parent,
+        lanes: lanesOf(answers, parent, message.id, attempts),
+        onPathId: message.id,
+      };
     }
     return { kind: 'note', key: message.id, messageId: message.id };
   });
 }
-
 
 function sameAlternatives(a: Alternatives, b: Alternatives): boolean {
   return a.index === b.index && a.ids.length === b.ids.length && a.ids.every((id, index) => id === b.ids[index]);
 }
 
 function sameTurn(a: Turn, b: Turn): boolean {
-  if (a.kind === 'prompt' && b.kind === 'prompt') return a.messageId === b.messageId && a.key === b.key && sameAlternatives(a.alternatives, b.alternatives);
+  if (a.kind === 'prompt' && b.kind === 'prompt')
+    return a.messageId === b.messageId && a.key === b.key && sameAlternatives(a.alternatives, b.alternatives);
   if (a.kind === 'note' && b.kind === 'note') return a.messageId === b.messageId;
   if (a.kind !== 'answers' || b.kind !== 'answers') return false;
   if (a.key !== b.key || a.onPathId !== b.onPathId || a.lanes.length !== b.lanes.length) return false;
-  return a.lanes.every((lane, index) => lane.shownId === b.lanes[index]?.shownId && sameAlternatives(lane.attempts, b.lanes[index].attempts));
+  return a.lanes.every(
+    (lane, index) => lane.shownId === b.lanes[index]?.shownId && sameAlternatives(lane.attempts, b.lanes[index].attempts),
+  );
 }
 
 /** Turns that did not change keep their identity, so that a new message draws itself and not the 2,000 above it. */

@@ -64,15 +64,15 @@ export function createBlockSplitter() {
   let lineStart = 0;
   let block = emptyBlock();
 
-  /** `null`: not known before more of the line is there. */
-  function startsBlock(line: string, isComplete: boolean): boolean | null {
+  /** Of a line that is not complete only what no more letters can change. */
+  function startsBlock(line: string, isComplete: boolean): boolean {
     if (block.isFence) return true;
     if (!block.afterBlank) return false;
     const indent = line.length - line.trimStart().length;
     if (block.isList) {
       if (indent >= 2 || line.startsWith('\t')) return false;
       if (NEXT_ITEM.test(line)) return false;
-      return !isComplete && MAYBE_NEXT_ITEM.test(line) ? null : true;
+      return isComplete || !MAYBE_NEXT_ITEM.test(line);
     }
     return !(block.isIndented && CODE_INDENT.test(line));
   }
@@ -157,5 +157,8 @@ export function parseFence(source: string): FencedCode {
   const body = lines.slice(1);
   const end = body.findIndex((line) => closes(fence, line));
   const strip = new RegExp(`^ {0,${indent.length}}`);
-  return { language: info.trim().split(/\s+/)[0] ?? '', code: (end < 0 ? body : body.slice(0, end)).map((line) => line.replace(strip, '')).join('\n') };
+  return {
+    language: info.trim().split(/\s+/)[0] ?? '',
+    code: (end < 0 ? body : body.slice(0, end)).map((line) => line.replace(strip, '')).join('\n'),
+  };
 }

@@ -9,7 +9,13 @@ const COPIED_MS = 1_600;
 function Token({ node }: { node: HighlightNode }) {
   if (node.type === 'text') return node.value;
   const names = node.properties?.className;
-  return <span className={Array.isArray(names) ? names.join(' ') : undefined}>{node.children?.map((child, index) => <Token key={index} node={child} />)}</span>;
+  return (
+    <span className={Array.isArray(names) ? names.join(' ') : undefined}>
+      {node.children?.map((child, index) => (
+        <Token key={index} node={child} />
+      ))}
+    </span>
+  );
 }
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -21,7 +27,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   }, [isCopied]);
 
   return (
-    <button type="button" className="md-copy touch-target" aria-label={label} onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+    <button
+      type="button"
+      className="md-copy touch-target"
+      aria-label={label}
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
       {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       <span aria-live="polite">{isCopied ? sessionMessages.copied : sessionMessages.copy}</span>
     </button>

@@ -60,12 +60,17 @@ export const elements: Components = {
     if (classesOf(code).includes('math-display')) return <Formula tex={textOf(code)} isDisplay />;
     return <CodeBlock language={languageOf(code)} code={textOf(code).replace(/\n$/, '')} />;
   },
-  code: ({ node, children }) => (classesOf(node).includes('math-inline') ? <Formula tex={textOf(node)} isDisplay={false} /> : <code>{children}</code>),
+  code: ({ node, children }) =>
+    classesOf(node).includes('math-inline') ? <Formula tex={textOf(node)} isDisplay={false} /> : <code>{children}</code>,
   table: ({ children }) => (
     <div className="md-table" role="region" aria-label={sessionMessages.table} tabIndex={0}>
       <table>{children}</table>
     </div>
   ),
   input: ({ checked }) =>
-    checked ? <SquareCheck className="md-task" role="img" aria-label={sessionMessages.taskDone} /> : <Square className="md-task" role="img" aria-label={sessionMessages.taskOpen} />,
+    checked ? (
+      <SquareCheck className="md-task" role="img" aria-label={sessionMessages.taskDone} />
+    ) : (
+      <Square className="md-task" role="img" aria-label={sessionMessages.taskOpen} />
+    ),
 };

@@ -22,5 +22,12 @@ export function Formula({ tex, isDisplay }: { tex: string; isDisplay: boolean })
 
   // Keyed so that React never meets the nodes KaTeX made.
   if (!module) return <code className="md-formula">{tex}</code>;
-  return <span key="formula" ref={place} className={isDisplay ? 'md-formula md-formula-display' : 'md-formula'} tabIndex={isDisplay ? 0 : undefined} />;
+  return (
+    <span
+      key="formula"
+      ref={place}
+      className={isDisplay ? 'md-formula md-formula-display' : 'md-formula'}
+      tabIndex={isDisplay ? 0 : undefined}
+    />
+  );
 }

@@ -20,7 +20,10 @@ function display(tex: string, source: string, start: number, end: number): strin
   const indent = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
   const after = source.slice(end, source.indexOf('\n', end) < 0 ? undefined : source.indexOf('\n', end));
   if (indent.trim() || after.trim()) return `$$${tex.trim().replaceAll('\n', ' ')}$$`;
-  const lines = tex.trim().split('\n').map((line) => indent + line.trimStart());
+  const lines = tex
+    .trim()
+    .split('\n')
+    .map((line) => indent + line.trimStart());
   return ['$$', ...lines, `${indent}$$`].join('\n');
 }
 

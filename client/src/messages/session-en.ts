@@ -3,7 +3,13 @@ const plural = new Intl.PluralRules('en');
 const count = (amount: number, one: string, other: string): string => `${amount} ${plural.select(amount) === 'one' ? one : other}`;
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
-const PROVIDERS: Record<string, string> = { anthropic: 'Anthropic', openai: 'OpenAI', google: 'Google', 'openai-compatible': 'Your own server', demo: 'On this server' };
+const PROVIDERS: Record<string, string> = {
+  anthropic: 'Anthropic',
+  openai: 'OpenAI',
+  google: 'Google',
+  'openai-compatible': 'Your own server',
+  demo: 'On this server',
+};
 
 export const sessionMessages = {
   copy: 'Copy',
@@ -118,9 +124,11 @@ export const sessionMessages = {
   noModels: 'This server reaches no model right now.',
   unavailable: 'not available',
   provider: (id: string) => PROVIDERS[id] ?? id,
-  sendFailed: (title: string, description: string) => `Not sent: ${title[0]?.toLowerCase()}${title.slice(1)}. ${description} Your prompt stands here unchanged.`,
+  sendFailed: (title: string, description: string) =>
+    `Not sent: ${title[0]?.toLowerCase()}${title.slice(1)}. ${description} Your prompt stands here unchanged.`,
   draftRefused: (reason: string) => `Your last change was not taken over: ${reason}`,
-  isWriting: (names: readonly string[]) => (names.length > 2 ? 'Several people are writing' : `${list.format(names)} ${names.length === 1 ? 'is' : 'are'} writing`),
+  isWriting: (names: readonly string[]) =>
+    names.length > 2 ? 'Several people are writing' : `${list.format(names)} ${names.length === 1 ? 'is' : 'are'} writing`,
   onBranch: 'You are on another version than the others.',
   toMainline: 'Back to the main one',
 

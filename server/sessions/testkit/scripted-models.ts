@@ -35,8 +35,8 @@ export function isTitleRequest(request: GenerateRequest): boolean {
   return request.messages[0]?.text.startsWith('Write a title') === true;
 }
 
-/** `answer` gives a whole answer at once; where it gives null the test drives the call by hand. */
-export function createScriptedModels(answer: Answer = () => null) {
+/** `answer` gives a whole answer at once; where it gives null the test drives the call by hand. `real` answers instead of all that. */
+export function createScriptedModels(answer: Answer = () => null, real?: ModelProvider) {
   const calls: ScriptedCall[] = [];
   const waiting = new Set<() => void>();
 
@@ -115,7 +115,7 @@ export function createScriptedModels(answer: Answer = () => null) {
     callOf: (modelId: string): Promise<ScriptedCall> => until(() => calls.find(({ request }) => `scripted:${request.model}` === modelId)),
     find: (id: string): ModelInfo | undefined => infos.find((one) => one.id === id),
     provider: (id: string): { provider: ModelProvider; model: string } | undefined =>
-      id.startsWith('scripted:') ? { provider, model: id.slice('scripted:'.length) } : undefined,
+      id.startsWith('scripted:') ? { provider: real ?? provider, model: id.slice('scripted:'.length) } : undefined,
     price: (): Price | null => PRICE,
   };
 }

@@ -3,7 +3,7 @@ import { ArrowRightLeft, House, Keyboard, LogOut, Monitor, Moon, SquarePen, Sun 
 import { messages } from '../../messages/messages.ts';
 import { setTheme } from '../../ui/theme.ts';
 import { GROUP_CLASS, PaletteItem } from './palette-item.tsx';
-import type { PaletteProps } from './palette.tsx';
+import type { PaletteProps } from './palette-props.ts';
 
 type PaletteCommandsProps = Omit<PaletteProps, 'open' | 'onOpenChange'> & { run: (command: () => void) => () => void };
 

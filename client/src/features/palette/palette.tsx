@@ -3,18 +3,8 @@ import * as Radix from 'radix-ui/dialog';
 import { useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import { PaletteCommands } from './palette-commands.tsx';
+import type { PaletteProps } from './palette-props.ts';
 import { PaletteSessions } from './palette-sessions.tsx';
-
-export type PaletteProps = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  slug: string;
-  workspaces: readonly { slug: string; name: string }[];
-  onGo: (path: string) => void;
-  onNewSession: () => void;
-  onOpenShortcuts: () => void;
-  onSignOut: () => void;
-};
 
 export function Palette({ open, onOpenChange, ...props }: PaletteProps) {
   return (

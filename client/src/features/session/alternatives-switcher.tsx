@@ -17,13 +17,27 @@ export function AlternativesSwitcher({ alternatives, onChoose }: SwitcherProps) 
   const next = stepAlternative(alternatives, 1);
   return (
     <span className="inline-flex items-center text-ink-soft" data-switcher>
-      <IconButton label={sessionMessages.previousVersion} shortcut="[" size="small" disabled={!previous} data-step="-1" onClick={() => previous && onChoose(previous)}>
+      <IconButton
+        label={sessionMessages.previousVersion}
+        shortcut="["
+        size="small"
+        disabled={!previous}
+        data-step="-1"
+        onClick={() => previous && onChoose(previous)}
+      >
         <ChevronLeft />
       </IconButton>
       <span className="text-xs tabular-nums" aria-label={sessionMessages.versionLabel(alternatives.index + 1, total)} role="img">
         {sessionMessages.version(alternatives.index + 1, total)}
       </span>
-      <IconButton label={sessionMessages.nextVersion} shortcut="]" size="small" disabled={!next} data-step="1" onClick={() => next && onChoose(next)}>
+      <IconButton
+        label={sessionMessages.nextVersion}
+        shortcut="]"
+        size="small"
+        disabled={!next}
+        data-step="1"
+        onClick={() => next && onChoose(next)}
+      >
         <ChevronRight />
       </IconButton>
     </span>

@@ -24,7 +24,9 @@ export function Announcer() {
     function wordsFor(message: MessageNode): string {
       const model = message.model?.name ?? sessionMessages.unknownModel;
       const state = STATES[message.status];
-      return state ? sessionMessages.ended(model, state) : sessionMessages.finished(model, store.text(message.id).slice(0, LONGEST_ANNOUNCEMENT));
+      return state
+        ? sessionMessages.ended(model, state)
+        : sessionMessages.finished(model, store.text(message.id).slice(0, LONGEST_ANNOUNCEMENT));
     }
 
     function look(): void {

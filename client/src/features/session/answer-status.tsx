@@ -32,7 +32,9 @@ export function AnswerStatus({ message }: { message: MessageNode }) {
       return (
         <Notice icon={<TriangleAlert aria-hidden="true" />} message={message} isDanger>
           {sessionMessages.failures[message.failure?.code ?? ''] ?? sessionMessages.failed}
-          {message.failure?.message ? <span className="mt-0.5 block text-xs text-ink-soft">{sessionMessages.failureDetail(message.failure.message)}</span> : null}
+          {message.failure?.message ? (
+            <span className="mt-0.5 block text-xs text-ink-soft">{sessionMessages.failureDetail(message.failure.message)}</span>
+          ) : null}
         </Notice>
       );
   }
@@ -56,7 +58,9 @@ function Notice({ icon, message, isDanger = false, canGoOn = false, children }: 
   const { retry, goOn } = useActions();
   const tone = isDanger ? 'bg-danger-soft [&>svg]:text-danger' : 'bg-panel [&>svg]:text-ink-soft';
   return (
-    <div className={`mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3 py-2.5 text-sm [&>svg]:size-4 [&>svg]:shrink-0 ${tone}`}>
+    <div
+      className={`mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3 py-2.5 text-sm [&>svg]:size-4 [&>svg]:shrink-0 ${tone}`}
+    >
       {icon}
       <p className="min-w-40 flex-1">{children}</p>
       {canWrite(session) ? (

@@ -28,7 +28,13 @@ export function Answer({ turn, lane, isLast }: AnswerProps) {
   const { model, status } = message;
   const isWriting = isRunning(status);
   return (
-    <article aria-label={sessionMessages.answer(model?.name ?? sessionMessages.unknownModel)} aria-busy={isWriting} data-message={message.id} tabIndex={-1} className="group pt-6">
+    <article
+      aria-label={sessionMessages.answer(model?.name ?? sessionMessages.unknownModel)}
+      aria-busy={isWriting}
+      data-message={message.id}
+      tabIndex={-1}
+      className="group pt-6"
+    >
       <header className="mb-2 flex h-7 items-center gap-2 text-sm font-medium">
         <ModelName model={model ?? null} status={status} />
         <span className="flex-1" />
@@ -58,7 +64,13 @@ function AnswerFooter({ turn, lane, message }: Omit<AnswerProps, 'isLast'> & { m
       <footer className="mt-2 flex min-h-8 items-center gap-1">
         {switcher}
         {canWrite(session) ? (
-          <Button size="small" variant="ghost" className="-ml-2.5" icon={<Square className="size-3 fill-current" aria-hidden="true" />} onClick={() => void stop(message.id)}>
+          <Button
+            size="small"
+            variant="ghost"
+            className="-ml-2.5"
+            icon={<Square className="size-3 fill-current" aria-hidden="true" />}
+            onClick={() => void stop(message.id)}
+          >
             {sessionMessages.stop}
           </Button>
         ) : null}

@@ -1,13 +1,23 @@
+import { Suspense } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { ComposerForm } from './composer-form.tsx';
 import { canWrite, useSession } from './session-context.ts';
+import { ComposerSkeleton } from './session-states.tsx';
 import { useActions } from './use-actions.ts';
 
 export function Composer() {
   const session = useSession();
-  if (canWrite(session)) return <ComposerForm />;
-  return <ReadOnlyNote isArchived={Boolean(session.archivedAt)} mayRestore={session.viewerRole === 'OWNER' || session.viewerRole === 'EDITOR'} />;
+  if (canWrite(session)) {
+    return (
+      <Suspense fallback={<ComposerSkeleton />}>
+        <ComposerForm />
+      </Suspense>
+    );
+  }
+  return (
+    <ReadOnlyNote isArchived={Boolean(session.archivedAt)} mayRestore={session.viewerRole === 'OWNER' || session.viewerRole === 'EDITOR'} />
+  );
 }
 
 function ReadOnlyNote({ isArchived, mayRestore }: { isArchived: boolean; mayRestore: boolean }) {

@@ -3,10 +3,12 @@ import type { KeyboardEvent } from 'react';
 import { bindDraftField } from '../../live/draft-field.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { useLive } from './session-context.ts';
+import { useDraft } from './use-draft.ts';
 
 /** The textarea of the shared draft: uncontrolled, because its text belongs to the document (see live/draft-field.ts). */
 export function DraftField({ onKeyDown }: { onKeyDown: (event: KeyboardEvent) => void }) {
-  const { draft, presence } = useLive();
+  const { presence } = useLive();
+  const draft = useDraft();
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => (field.current ? bindDraftField(field.current, draft) : undefined), [draft]);

@@ -1,6 +1,10 @@
+import { lazy } from 'react';
 import type { CSSProperties } from 'react';
-import { Markdown } from '../../markdown/markdown.tsx';
 import { useMessageText } from './session-context.ts';
+
+/** Asked for with the page's own code, so that it is usually there before the first message is. */
+const markdown = import('../../markdown/markdown.tsx');
+const Markdown = lazy(async () => ({ default: (await markdown).Markdown }));
 
 interface MessageBodyProps {
   messageId: string;

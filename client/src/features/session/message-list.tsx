@@ -33,7 +33,15 @@ export function MessageList() {
                 <Earlier />
                 {turns.map((turn, index) => {
                   const fromEnd = turns.length - index;
-                  return <TurnFrame key={turn.key} turn={turn} isLast={fromEnd === 1} startsNear={fromEnd <= DRAWN_AT_FIRST} isKept={fromEnd <= ALWAYS_DRAWN} />;
+                  return (
+                    <TurnFrame
+                      key={turn.key}
+                      turn={turn}
+                      isLast={fromEnd === 1}
+                      startsNear={fromEnd <= DRAWN_AT_FIRST}
+                      isKept={fromEnd <= ALWAYS_DRAWN}
+                    />
+                  );
                 })}
               </main>
             </NearContext>

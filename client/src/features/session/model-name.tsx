@@ -20,7 +20,10 @@ export function ModelName({ model, status }: ModelNameProps) {
       />
       <span className="truncate">{model?.name ?? sessionMessages.unknownModel}</span>
       {model?.isDemo ? (
-        <span title={sessionMessages.demoMeaning} className="rounded-sm border border-dashed border-line-strong px-1 text-xs leading-4 font-medium text-ink-soft">
+        <span
+          title={sessionMessages.demoMeaning}
+          className="rounded-sm border border-dashed border-line-strong px-1 text-xs leading-4 font-medium text-ink-soft"
+        >
           {sessionMessages.demo}
         </span>
       ) : null}

@@ -67,7 +67,13 @@ export function PromptEditor({ message, onClose }: { message: MessageNode; onClo
         <Button size="small" variant="ghost" onClick={onClose}>
           {sessionMessages.cancel}
         </Button>
-        <Button size="small" variant="primary" disabled={!text.trim()} busy={isSending ? sessionMessages.sending : undefined} onClick={() => void submit()}>
+        <Button
+          size="small"
+          variant="primary"
+          disabled={!text.trim()}
+          busy={isSending ? sessionMessages.sending : undefined}
+          onClick={() => void submit()}
+        >
           {sessionMessages.editSend}
         </Button>
       </div>

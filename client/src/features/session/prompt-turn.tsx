@@ -32,7 +32,13 @@ export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
   const style: CSSProperties & Record<'--person', string> = { '--person': personColor(author.id) };
 
   return (
-    <article aria-label={sessionMessages.prompt(author.displayName)} data-message={messageId} tabIndex={-1} style={style} className="reading-column group pt-8">
+    <article
+      aria-label={sessionMessages.prompt(author.displayName)}
+      data-message={messageId}
+      tabIndex={-1}
+      style={style}
+      className="reading-column group pt-8"
+    >
       <header className="flex h-8 items-center gap-2.5">
         <Avatar person={author} />
         <span className="min-w-0 truncate text-sm font-semibold text-(--person)">{author.displayName}</span>

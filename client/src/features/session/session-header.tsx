@@ -72,7 +72,10 @@ function SessionMenu() {
       {mayArchive ? (
         <>
           <MenuSeparator />
-          <MenuItem icon={isArchived ? <ArchiveRestore aria-hidden="true" /> : <Archive aria-hidden="true" />} onSelect={() => void update({ archived: !isArchived })}>
+          <MenuItem
+            icon={isArchived ? <ArchiveRestore aria-hidden="true" /> : <Archive aria-hidden="true" />}
+            onSelect={() => void update({ archived: !isArchived })}
+          >
             {isArchived ? sessionMessages.restore : sessionMessages.archive}
           </MenuItem>
         </>

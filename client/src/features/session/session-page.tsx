@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import './session.css';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { useTitle } from '../../ui/use-title.ts';
@@ -25,7 +26,12 @@ function SessionGate({ live }: { live: LiveSession }) {
   const status = useLiveStatus(live);
   const isLoaded = useSessionState((state) => state.session !== null);
   if (status.kind === 'refused') return <NoAccess code={status.code} onRetry={live.retry} />;
-  return isLoaded ? <LoadedSession /> : <SessionSkeleton />;
+  if (!isLoaded) return <SessionSkeleton />;
+  return (
+    <Suspense fallback={<SessionSkeleton />}>
+      <LoadedSession />
+    </Suspense>
+  );
 }
 
 function LoadedSession() {

@@ -36,16 +36,22 @@ export function SessionSkeleton() {
         <SidebarToggle />
         <Skeleton className="h-4 w-56" />
       </div>
-      <div className="min-h-0 flex-1 overflow-hidden px-4 md:px-8">
-        <div className="mx-auto flex max-w-[72ch] flex-col pt-10">
+      <div className="min-h-0 flex-1 overflow-hidden">
+        <div className="reading-column flex flex-col pt-10">
           <SkeletonTurn />
           <div className="h-12" />
           <SkeletonTurn />
         </div>
       </div>
-      <div className="px-4 pb-4 md:px-8 md:pb-6">
-        <Skeleton className="mx-auto h-28 max-w-[76ch] rounded-xl" />
-      </div>
+      <ComposerSkeleton />
+    </div>
+  );
+}
+
+export function ComposerSkeleton() {
+  return (
+    <div className="reading-column shrink-0 pt-7 pb-3 md:pb-5">
+      <Skeleton className="h-[6.125rem] rounded-xl" />
     </div>
   );
 }
@@ -53,7 +59,9 @@ export function SessionSkeleton() {
 export function NoAccess({ code, onRetry }: { code: ErrorCode; onRetry: () => void }) {
   const [, navigate] = useLocation();
   const isHidden = code === 'NOT_FOUND' || code === 'FORBIDDEN';
-  const words = isHidden ? { title: sessionMessages.noAccessTitle, description: sessionMessages.noAccessBody } : describeError({ code, message: '', fields: {} });
+  const words = isHidden
+    ? { title: sessionMessages.noAccessTitle, description: sessionMessages.noAccessBody }
+    : describeError({ code, message: '', fields: {} });
   return (
     <div className="flex h-full flex-col bg-canvas">
       <div className="flex h-13 items-center px-4">

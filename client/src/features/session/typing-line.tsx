@@ -8,7 +8,9 @@ import { useSessionState } from './session-context.ts';
 export function TypingLine() {
   const viewer = useViewer();
   const participants = useSessionState((state) => state.participants);
-  const writing = participants.filter((participant) => participant.actor.id !== viewer.id && parsePresence(participant.state).typing).map((participant) => participant.actor);
+  const writing = participants
+    .filter((participant) => participant.actor.id !== viewer.id && parsePresence(participant.state).typing)
+    .map((participant) => participant.actor);
   return (
     <div className="flex h-7 items-center gap-2 px-1 text-xs text-ink-soft">
       {writing.length > 0 ? (

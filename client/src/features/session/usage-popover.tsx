@@ -20,17 +20,26 @@ export function UsagePopover({ message, usage }: { message: MessageNode; usage: 
     <Popover
       label={sessionMessages.usage}
       trigger={
-        <button type="button" className="touch-target inline-flex h-7 items-center rounded-md px-2 text-xs text-ink-soft tabular-nums hover:bg-hover hover:text-ink">
+        <button
+          type="button"
+          className="touch-target inline-flex h-7 items-center rounded-md px-2 text-xs text-ink-soft tabular-nums hover:bg-hover hover:text-ink"
+        >
           {sessionMessages.tokens(formatCount(total))} · {usage.estimated ? `≈ ${cost}` : cost}
         </button>
       }
     >
       <dl className="flex min-w-52 flex-col gap-1.5">
         <Row name={sessionMessages.inputTokens} value={formatCount(usage.inputTokens)} />
-        {usage.cachedInputTokens > 0 ? <Row isPart name={sessionMessages.cachedTokens} value={formatCount(usage.cachedInputTokens)} /> : null}
+        {usage.cachedInputTokens > 0 ? (
+          <Row isPart name={sessionMessages.cachedTokens} value={formatCount(usage.cachedInputTokens)} />
+        ) : null}
         <Row name={sessionMessages.outputTokens} value={formatCount(usage.outputTokens)} />
-        {usage.reasoningTokens > 0 ? <Row isPart name={sessionMessages.reasoningTokens} value={formatCount(usage.reasoningTokens)} /> : null}
-        {message.finishedAt ? <Row name={sessionMessages.duration} value={sessionMessages.seconds(formatSeconds(message.createdAt, message.finishedAt))} /> : null}
+        {usage.reasoningTokens > 0 ? (
+          <Row isPart name={sessionMessages.reasoningTokens} value={formatCount(usage.reasoningTokens)} />
+        ) : null}
+        {message.finishedAt ? (
+          <Row name={sessionMessages.duration} value={sessionMessages.seconds(formatSeconds(message.createdAt, message.finishedAt))} />
+        ) : null}
         {message.attempts > 1 ? <Row name={sessionMessages.attempts} value={formatCount(message.attempts)} /> : null}
         <Row name={sessionMessages.cost} value={cost} />
       </dl>

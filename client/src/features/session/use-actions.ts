@@ -8,7 +8,13 @@ import { fullJitterMs } from '../../live/backoff.ts';
 import type { SessionMessage } from '../../live/model.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { toast } from '../../ui/toast-store.ts';
-import { ContinueMessageDocument, RetryMessageDocument, SendPromptDocument, StopMessageDocument, UpdateSessionDocument } from './documents.ts';
+import {
+  ContinueMessageDocument,
+  RetryMessageDocument,
+  SendPromptDocument,
+  StopMessageDocument,
+  UpdateSessionDocument,
+} from './documents.ts';
 import { useLive, useSession } from './session-context.ts';
 import { useViewActions } from './view-context.ts';
 
@@ -67,12 +73,16 @@ export function useActions() {
         complain(error);
       },
       async retry(id: string): Promise<void> {
-        const { data, error } = await client.mutation(RetryMessageDocument, { input: { id, clientMutationId: crypto.randomUUID() } }).toPromise();
+        const { data, error } = await client
+          .mutation(RetryMessageDocument, { input: { id, clientMutationId: crypto.randomUUID() } })
+          .toPromise();
         if (data) follow(data.retryMessage.answer);
         complain(error);
       },
       async goOn(id: string): Promise<void> {
-        const { data, error } = await client.mutation(ContinueMessageDocument, { input: { id, clientMutationId: crypto.randomUUID() } }).toPromise();
+        const { data, error } = await client
+          .mutation(ContinueMessageDocument, { input: { id, clientMutationId: crypto.randomUUID() } })
+          .toPromise();
         if (data) follow(data.continueMessage.answer);
         complain(error);
       },

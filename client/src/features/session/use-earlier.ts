@@ -23,12 +23,15 @@ export function useEarlier(): { hasEarlier: boolean; state: EarlierState; load: 
     if (!leafId || state === 'loading') return;
     setState('loading');
     const known = place.current && path.some((message) => message.id === place.current?.oldestId) ? place.current : null;
-    const variables = known ? { sessionId, leafId: known.leafId, before: known.before, last: MAX_PAGE_SIZE / 2 } : { sessionId, leafId, last: MAX_PAGE_SIZE };
+    const variables = known
+      ? { sessionId, leafId: known.leafId, before: known.before, last: MAX_PAGE_SIZE / 2 }
+      : { sessionId, leafId, last: MAX_PAGE_SIZE };
     const { data } = await client.query(MessagePageDocument, variables, { requestPolicy: 'network-only' }).toPromise();
     const page = data?.session?.messages;
     const oldest = page?.edges[0]?.node;
     if (!page) return setState('failed');
-    if (oldest && page.pageInfo.startCursor) place.current = { leafId: variables.leafId, before: page.pageInfo.startCursor, oldestId: oldest.id };
+    if (oldest && page.pageInfo.startCursor)
+      place.current = { leafId: variables.leafId, before: page.pageInfo.startCursor, oldestId: oldest.id };
     store.merge(page.edges.map((edge) => edge.node));
     setState('idle');
   }, [client, store, sessionId, leafId, path, state]);

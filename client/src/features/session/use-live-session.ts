@@ -28,12 +28,17 @@ function createLiveApi(client: Client): LiveApi {
   };
 }
 
+const loadDraft = () => import('../../live/draft.ts');
+
 /** The session, open while the page shows it. */
 export function useLiveSession(sessionId: string): LiveSession {
   const client = useClient();
   const { socket } = useApi();
   const [clientId] = useState(() => crypto.randomUUID());
-  const live = useMemo(() => createLiveSession({ sessionId, clientId, socket, api: createLiveApi(client) }), [sessionId, clientId, socket, client]);
+  const live = useMemo(
+    () => createLiveSession({ sessionId, clientId, socket, api: createLiveApi(client), loadDraft }),
+    [sessionId, clientId, socket, client],
+  );
   useEffect(() => live.open(), [live]);
   return live;
 }

@@ -4,6 +4,7 @@ import { isRunning } from '../../live/model.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { useLive, useSession } from './session-context.ts';
 import { useActions } from './use-actions.ts';
+import { useDraft } from './use-draft.ts';
 import { useView } from './view-context.ts';
 
 export interface SendDraft {
@@ -15,7 +16,8 @@ export interface SendDraft {
 
 /** Sends the draft as the server has it, once everything typed here is there (LIVE.md D2). A refused send leaves the draft as it is. */
 export function useSendDraft(models: readonly string[]): SendDraft {
-  const { draft, presence } = useLive();
+  const { presence } = useLive();
+  const draft = useDraft();
   const { mainlineLeafId } = useSession();
   const { leaf } = useView();
   const { send } = useActions();

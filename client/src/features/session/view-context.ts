@@ -53,7 +53,9 @@ export function useSessionView(): { view: SessionView; actions: ViewActions } {
 
   const actions = useMemo<ViewActions>(() => {
     async function loadBranch(leafId: string): Promise<void> {
-      const { data } = await client.query(MessagePageDocument, { sessionId, leafId, last: BRANCH_PAGE }, { requestPolicy: 'network-only' }).toPromise();
+      const { data } = await client
+        .query(MessagePageDocument, { sessionId, leafId, last: BRANCH_PAGE }, { requestPolicy: 'network-only' })
+        .toPromise();
       store.merge(data?.session?.messages.edges.map((edge) => edge.node) ?? []);
     }
     return {

@@ -13,7 +13,10 @@ const OFFERED: readonly Visibility[] = ['WORKSPACE', 'PRIVATE'];
 function Label({ visibility }: { visibility: Visibility }) {
   const Icon = ICONS[visibility];
   return (
-    <span className="inline-flex h-6 shrink-0 items-center gap-1.5 text-xs text-ink-soft" title={sessionMessages.visibilities[visibility].meaning}>
+    <span
+      className="inline-flex h-6 shrink-0 items-center gap-1.5 text-xs text-ink-soft"
+      title={sessionMessages.visibilities[visibility].meaning}
+    >
       <Icon className="size-3.5" aria-hidden="true" />
       <span className="max-md:sr-only">{sessionMessages.visibilities[visibility].name}</span>
     </span>
@@ -28,7 +31,11 @@ export function VisibilityMenu() {
     <Menu
       align="start"
       trigger={
-        <button type="button" aria-label={`${sessionMessages.visibility}: ${sessionMessages.visibilities[visibility].name}`} className="touch-target inline-flex items-center justify-center rounded-sm px-1.5 hover:bg-hover">
+        <button
+          type="button"
+          aria-label={`${sessionMessages.visibility}: ${sessionMessages.visibilities[visibility].name}`}
+          className="touch-target inline-flex items-center justify-center rounded-sm px-1.5 hover:bg-hover"
+        >
           <Label visibility={visibility} />
         </button>
       }

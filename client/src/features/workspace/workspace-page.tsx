@@ -2,6 +2,7 @@ import { SquarePen, UserPlus } from 'lucide-react';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
 import { describeError, toApiError } from '../../api/errors.ts';
+import { useLastGood } from '../../api/use-last-good.ts';
 import { useRefresh } from '../../api/use-refresh.ts';
 import { useViewer } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
@@ -32,7 +33,10 @@ export function WorkspacePage(props: WorkspacePageProps) {
     context: CONTEXT,
   });
   const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
-  useTitle(data?.workspace?.name);
+  const workspace = useLastGood(data?.workspace, props.slug);
+  const problem = error === undefined ? undefined : toApiError(error);
+  const isGone = problem?.code === 'NOT_FOUND' || (problem === undefined && data?.workspace === null && !stale);
+  useTitle(workspace?.name);
   useRefresh(refresh);
   return (
     <div className="flex h-full flex-col">
@@ -41,12 +45,12 @@ export function WorkspacePage(props: WorkspacePageProps) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-10 md:px-10">
         <div className="mx-auto w-full max-w-180 pt-4 md:pt-[9vh]">
-          {error !== undefined ? <ErrorState {...describeError(toApiError(error))} onRetry={refresh} /> : null}
-          {error === undefined && data === undefined ? <HomeSkeleton /> : null}
-          {error === undefined && data?.workspace === null && !stale ? (
-            <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} />
+          {isGone ? <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} /> : null}
+          {!isGone && workspace !== undefined ? <Home workspace={workspace} {...props} /> : null}
+          {!isGone && workspace === undefined && problem !== undefined ? (
+            <ErrorState {...describeError(problem)} onRetry={refresh} />
           ) : null}
-          {data?.workspace == null ? null : <Home workspace={data.workspace} {...props} />}
+          {!isGone && workspace === undefined && problem === undefined ? <HomeSkeleton /> : null}
         </div>
       </div>
     </div>

@@ -1,0 +1,10 @@
+export type PaletteProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  slug: string;
+  workspaces: readonly { slug: string; name: string }[];
+  onGo: (path: string) => void;
+  onNewSession: () => void;
+  onOpenShortcuts: () => void;
+  onSignOut: () => void;
+};
