@@ -1,10 +1,10 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { MembershipRecord, WorkspaceRecord } from '../server/workspaces/tables.ts';
-import { builder } from './builder.ts';
+import { builder, pageComplexity } from './builder.ts';
 import { requireActor } from './require-actor.ts';
 import { Role } from './roles.ts';
 import { loadUser, User } from './users.ts';
-import { MAX_PAGE_SIZE } from './wire/limits.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './wire/limits.ts';
 import { loadWorkspace, Workspace } from './workspaces.ts';
 
 const Membership = builder.objectRef<MembershipRecord>('Membership').implement({
@@ -34,10 +34,11 @@ builder.objectField(Workspace, 'members', (t) =>
     {
       type: Membership,
       description: 'Who belongs to the workspace.',
+      complexity: pageComplexity(DEFAULT_PAGE_SIZE),
       extensions: { viewer: true },
       resolve: ({ id }, args, context) =>
         resolveCursorConnection<Promise<MembershipRecord[]>>(
-          { args, maxSize: MAX_PAGE_SIZE, toCursor: (member) => member.userId },
+          { args, defaultSize: DEFAULT_PAGE_SIZE, maxSize: MAX_PAGE_SIZE, toCursor: (member) => member.userId },
           (page) => context.services.workspaces.members(requireActor(context), id, page),
         ),
     },

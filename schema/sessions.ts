@@ -1,8 +1,8 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { SessionRole as SessionRoleValue } from '../server/workspaces/policy.ts';
 import type { MessageRecord, SessionRecord } from './wire/events.ts';
-import { MAX_PAGE_SIZE, SNAPSHOT_MESSAGES } from './wire/limits.ts';
-import { builder } from './builder.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, SNAPSHOT_MESSAGES } from './wire/limits.ts';
+import { builder, pageComplexity } from './builder.ts';
 import type { Context } from './context.ts';
 import { Draft } from './drafts.ts';
 import { Message } from './messages.ts';
@@ -86,6 +86,7 @@ builder.node(Session, {
       {
         type: Message,
         description: 'The mainline from root to leaf, or the path to another leaf.',
+        complexity: pageComplexity(SNAPSHOT_MESSAGES),
         args: { leafId: t.arg.id({ description: 'The end of another branch; left out: the mainline’s.' }) },
         resolve: ({ id, mainlineLeafId }, { leafId, ...args }, { services }) =>
           resolveCursorConnection<Promise<MessageRecord[]>>(
@@ -120,10 +121,11 @@ builder.objectField(Workspace, 'sessions', (t) =>
         query: t.arg.string({ description: 'A part of the title.' }),
         archived: t.arg.boolean({ description: 'Those that were put away instead of the others.' }),
       },
+      complexity: pageComplexity(DEFAULT_PAGE_SIZE),
       extensions: { viewer: true },
       resolve: ({ id }, { query, archived, ...args }, context) =>
         resolveCursorConnection<Promise<SessionRecord[]>>(
-          { args, maxSize: MAX_PAGE_SIZE, toCursor: (session) => `${session.updatedAt}/${session.id}` },
+          { args, defaultSize: DEFAULT_PAGE_SIZE, maxSize: MAX_PAGE_SIZE, toCursor: (session) => `${session.updatedAt}/${session.id}` },
           (page) => context.services.sessions.list(requireActor(context), id, { ...page, query, archived: archived ?? false }),
         ),
     },

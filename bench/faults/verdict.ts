@@ -40,7 +40,7 @@ export function judge(result: ScenarioResult): Row[] {
     atMost('dead run announced, last reader', Math.max(...announced), MAX_ANNOUNCE_MS),
     atMost(`gap after a node's death, p99 of ${gaps.length}`, quantile(gaps.map(({ whole }) => whole), 0.99), MAX_GAP_MS),
     told("gap after a node's death, median", ms(middle(gaps.map(({ whole }) => whole)))),
-    told('… of it the wait of full jitter, connecting, reading: medians', ['waiting', 'connecting', 'reading'].map((part) => ms(middle(gaps.map((gap) => gap[part as keyof Gap])))).join(', ')),
+    told('… of it noticing, waiting (full jitter), connecting, reading: medians', PARTS.map((part) => ms(middle(gaps.map((gap) => gap[part])))).join(', ')),
     told('… and of the longest', longest(gaps)),
     told('events again after Redis was back, last reader', ms(Math.max(...back))),
     told('connections, snapshots per reader', `${mean(reports, ({ visits }) => visits.length)}, ${mean(reports, ({ snapshots }) => snapshots)}`),
@@ -48,9 +48,12 @@ export function judge(result: ScenarioResult): Row[] {
   ];
 }
 
+const PARTS = ['noticing', 'waiting', 'connecting', 'reading'] as const;
+
 interface Gap {
   whole: number;
-  /** Until the connection that succeeded was begun, until it was acknowledged, until its first event. */
+  /** Until the break was noticed, until the connection that succeeded was begun, until it was acknowledged, until its first event. */
+  noticing: number;
   waiting: number;
   connecting: number;
   reading: number;
@@ -63,9 +66,18 @@ function gapsAfter(reports: readonly ReaderReport[], killedAt: number): Gap[] {
       const isCut = visit.node === OTHER && visit.openedAt < killedAt && visit.closedAt !== null && visit.closedAt >= killedAt;
       if (!isCut) return [];
       const next = visits.slice(i + 1).find(({ firstEventAt }) => firstEventAt !== null);
-      if (!next) return [{ whole: Infinity, waiting: Infinity, connecting: 0, reading: 0 }];
+      if (!next) return [{ whole: Infinity, noticing: 0, waiting: Infinity, connecting: 0, reading: 0 }];
       const { openedAt, acknowledgedAt, firstEventAt } = next;
-      return [{ whole: firstEventAt! - killedAt, waiting: openedAt - killedAt, connecting: acknowledgedAt! - openedAt, reading: firstEventAt! - acknowledgedAt! }];
+      const { closedAt } = visit;
+      return [
+        {
+          whole: firstEventAt! - killedAt,
+          noticing: closedAt - killedAt,
+          waiting: openedAt - closedAt,
+          connecting: acknowledgedAt! - openedAt,
+          reading: firstEventAt! - acknowledgedAt!,
+        },
+      ];
     }),
   );
 }
@@ -75,8 +87,8 @@ function middle(values: readonly number[]): number {
 }
 
 function longest(gaps: readonly Gap[]): string {
-  const { whole, waiting, connecting, reading } = gaps.toSorted((a, b) => b.whole - a.whole)[0] ?? { whole: 0, waiting: 0, connecting: 0, reading: 0 };
-  return [whole, waiting, connecting, reading].map(ms).join(': ').replace(': ', ' = ').replaceAll(': ', ' + ');
+  const gap = gaps.toSorted((a, b) => b.whole - a.whole)[0];
+  return gap ? `${ms(gap.whole)} = ${PARTS.map((part) => ms(gap[part])).join(' + ')}` : 'none';
 }
 
 function firstNewEpochAfter({ epochs }: ReaderReport, at: number): number {

@@ -9,4 +9,5 @@ export const MAX_DRAFT_BYTES = 4 * 1024 * 1024;
 export const MAX_PRESENCE_STATE_BYTES = 2 * 1024;
 export const MAX_PRESENCE_UPDATES_PER_SECOND = 10;
 export const MAX_PAGE_SIZE = 100;
+export const DEFAULT_PAGE_SIZE = 20;
 export const SNAPSHOT_MESSAGES = 50;

@@ -83,7 +83,7 @@ export function createHub({
       feeds.release(admission.topic);
       throw new Expected('RATE_LIMITED', 'Too many subscriptions on one connection.');
     }
-    const sink = outlet && transport ? createSocketSink(outlet, stream, transport.id, user) : createStreamSink(stream, metrics);
+    const sink = outlet && transport ? createSocketSink(outlet, stream, transport.id, user) : createStreamSink(stream);
     const reader = new Reader({ subscribing, feed, outlet, sink, admission, context });
     readers.add(reader);
     checks.add(reader);

@@ -93,7 +93,6 @@ export function createOutlet({ ws, socket, limits, timers, metrics, onEmpty }: O
     /** One write for all: whole frames may stand between those that `ws` writes itself. `prefix` is ASCII, too. */
     write(prefix: string, deliveries: readonly Delivery[]): void {
       if (ws.readyState !== OPEN) return;
-      metrics.frames.inc(deliveries.length);
       if (isExtended) return deliveries.forEach(({ tail }) => ws.send(prefix + tail));
       let frames = '';
       for (const { tail } of deliveries) frames += textFrameHeader(prefix.length + tail.length) + prefix + tail;

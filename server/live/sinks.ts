@@ -1,7 +1,6 @@
 /** Where a reader's results go: past the transport onto the socket, or to whoever pulls them (LIVE.md F1, F5). */
 import { asciiJson } from './ascii-json.ts';
 import type { Delivery } from './execution.ts';
-import type { LiveMetrics } from './metrics.ts';
 import type { Outlet, OutletUser } from './outlet.ts';
 import type { ResultStream } from './result-stream.ts';
 
@@ -29,11 +28,10 @@ export function createSocketSink(outlet: Outlet, stream: ResultStream, id: strin
   };
 }
 
-export function createStreamSink(stream: ResultStream, metrics: LiveMetrics): Sink {
+export function createStreamSink(stream: ResultStream): Sink {
   return {
     hasRoom: () => stream.isWaiting,
     write(deliveries) {
-      metrics.frames.inc(deliveries.length);
       stream.push(deliveries.map(({ result }) => result));
     },
     end: stream.end,

@@ -11,11 +11,12 @@ export interface SseFrame {
 export interface SseOptions {
   query: string;
   variables?: Record<string, unknown>;
+  operationName?: string | undefined;
   headers?: Record<string, string>;
   method?: 'GET' | 'POST';
 }
 
-export async function openSse(url: string, { query, variables = {}, headers = {}, method = 'POST' }: SseOptions) {
+export async function openSse(url: string, { query, variables = {}, operationName, headers = {}, method = 'POST' }: SseOptions) {
   const abort = new AbortController();
   const shared = { signal: abort.signal, method };
   const accept = { accept: 'text/event-stream', ...headers };
@@ -26,7 +27,7 @@ export async function openSse(url: string, { query, variables = {}, headers = {}
       : await fetch(url, {
           ...shared,
           headers: { 'content-type': 'application/json', ...accept },
-          body: JSON.stringify({ query, variables }),
+          body: JSON.stringify({ query, variables, operationName }),
         });
   const frames = createRecorder<SseFrame>();
   const isStream = (response.headers.get('content-type') ?? '').startsWith('text/event-stream');

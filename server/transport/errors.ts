@@ -5,7 +5,12 @@ import type { ErrorCode } from '../../schema/wire/errors.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 
-const HTTP_STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, PAYMENT_REQUIRED: 402, UNAVAILABLE: 503 };
+const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  RATE_LIMITED: 429,
+  PAYMENT_REQUIRED: 402,
+  UNAVAILABLE: 503,
+};
 
 export interface MaskOptions {
   log: Logger;
@@ -17,13 +22,20 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
   return function maskError(error: unknown): GraphQLError {
     const located = error instanceof GraphQLError ? error : null;
     const cause = located?.originalError ?? (located ? null : error);
-    const place = located ? { nodes: located.nodes ?? null, source: located.source ?? null, positions: located.positions ?? null, path: located.path ?? null } : {};
+    const place = located
+      ? { nodes: located.nodes ?? null, source: located.source ?? null, positions: located.positions ?? null, path: located.path ?? null }
+      : {};
 
     if (cause instanceof Expected) return new GraphQLError(cause.message, { ...place, extensions: extensionsOf(cause) });
     if (cause instanceof GraphQLError) return maskError(cause);
     if (located && !cause) {
-      const { code, originalError: _internals, ...extensions } = located.extensions;
-      return new GraphQLError(located.message, { ...place, extensions: { ...extensions, code: isErrorCode(code) ? code : 'INVALID' } });
+      const { code, originalError, http, ...extensions } = located.extensions;
+      // What a parser said about a body is no business of others; yoga would answer 200 without it where `spec` stands.
+      const status = http ? { http: originalError === undefined ? http : { ...http, spec: false } } : {};
+      return new GraphQLError(located.message, {
+        ...place,
+        extensions: { ...extensions, ...status, code: isErrorCode(code) ? code : 'INVALID' },
+      });
     }
 
     const errorId = newErrorId();
@@ -44,6 +56,8 @@ function extensionsOf(error: Expected): Record<string, unknown> {
     ...(fields && { fields }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(resetsAt && { resetsAt: resetsAt.toISOString() }),
-    ...(status !== undefined && { http: { status, ...(retryAfter !== undefined && { headers: { 'retry-after': String(Math.ceil(retryAfter)) } }) } }),
+    ...(status !== undefined && {
+      http: { status, ...(retryAfter !== undefined && { headers: { 'retry-after': String(Math.ceil(retryAfter)) } }) },
+    }),
   };
 }

@@ -19,7 +19,9 @@ export function isFromThisMachine(request: IncomingMessage): boolean {
 
 export function sendOutbox(request: IncomingMessage, response: ServerResponse, mails: readonly Mail[]): void {
   if (!isFromThisMachine(request)) {
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found. The outbox is shown on the server’s own machine only.\n');
+    response
+      .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+      .end('Not found. The outbox is shown on the server’s own machine only.\n');
     return;
   }
   response.writeHead(200, {

@@ -1,4 +1,5 @@
 /** graphql-ws in front of yoga: its documented recipe, with every failure turned into an answer instead of a closed socket. */
+import { getOperationAST } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context as ProtocolContext, ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
@@ -78,6 +79,9 @@ export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doo
       // After the context: what may be asked depends on who asks.
       const errors = server.validate(server.schema, document);
       if (errors.length > 0) return errors.map(masked);
+      // graphql-ws would answer this by itself, without a code.
+      if (!getOperationAST(document, payload.operationName))
+        throw new Expected('INVALID', 'Could not determine what operation to execute.');
       await guard({ args, door });
       enveloped.set(args, server);
       return args;

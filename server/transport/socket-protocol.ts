@@ -6,6 +6,9 @@ import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
 import type { Logger } from '../kit/logger.ts';
 
+/** Of a close frame, in bytes; the library repeats what it was sent, and ws throws where that is longer. */
+const MAX_REASON_BYTES = 123;
+
 export type Params = Record<string, unknown> | undefined;
 
 export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<Logger, 'warn' | 'error'>) {
@@ -24,7 +27,7 @@ export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<
           new Promise((resolve, reject) =>
             ws.readyState === ws.OPEN ? ws.send(data, (error) => (error ? reject(error) : resolve())) : resolve(),
           ),
-        close: (code, reason) => ws.close(code, reason),
+        close: (code, reason) => ws.close(code, cut(reason ?? '')),
         onMessage: (handle) => void ws.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
       },
       { socket: ws, request },
@@ -36,4 +39,15 @@ export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<
       (code, reason) => void closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not tidied up')),
     );
   };
+}
+
+function cut(reason: string): string {
+  const bytes = Buffer.from(reason);
+  // A character that was cut in two would be one byte too many.
+  return bytes.length <= MAX_REASON_BYTES
+    ? reason
+    : bytes
+        .subarray(0, MAX_REASON_BYTES)
+        .toString()
+        .replace(/\uFFFD+$/u, '');
 }

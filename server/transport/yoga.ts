@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../schema/wire/limits.ts';
+import { operationComplexity } from './complexity.ts';
 import type { Contexts } from './context.ts';
 import type { Door } from './door.ts';
 import type { createMaskError } from './errors.ts';
@@ -27,7 +28,7 @@ export function createGraphqlServer({ schema, contexts, maskError, plugins }: Yo
     graphqlEndpoint: '/graphql',
     context: ({ door }) => contexts.ofDoor(door),
     maskedErrors: { maskError },
-    plugins: [operationLimits(), validationErrors(), introspectionForMembers(), eventStreamErrors(), ...plugins],
+    plugins: [operationLimits(), validationErrors(), introspectionForMembers(), operationComplexity(), eventStreamErrors(), ...plugins],
     batching: false,
     multipart: false,
     graphiql: false,

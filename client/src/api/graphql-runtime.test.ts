@@ -25,7 +25,7 @@ test('a fragment nobody defined is named, not sent', () => {
 test('fragments bring the fragments they spread, each once', () => {
   graphql('fragment Inner on User { id }');
   graphql('fragment Outer on User { displayName ...Inner }');
-  const names = graphql('query Both { viewer { ...Outer ... on User { ...Inner } } }').definitions.map((definition) =>
+  const names = graphql('query Both { viewer { ...Outer ...Outer ... on User { id } } }').definitions.map((definition) =>
     'name' in definition ? definition.name?.value : undefined,
   );
   expect(names).toEqual(['Both', 'Outer', 'Inner']);

@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor } from '@testing-library/react';
 import { GraphQLError } from 'graphql';
 import { afterEach, expect, test } from 'vitest';
 import { takeReturnTo } from '../api/return-to.ts';
-import { useViewer } from '../api/viewer.ts';
+import { ViewerDocument, useViewer } from '../api/viewer.ts';
 import { startGraphQLServer } from '../testkit/graphql-server.ts';
 import { renderClient } from '../testkit/render-client.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -65,6 +65,22 @@ test('a login that ended elsewhere leads to sign in', async () => {
   await api.client.query('{ secret }', {}).toPromise();
   await waitFor(() => expect(location.pathname).toBe('/sign-in'));
   expect(takeReturnTo()).toBe('/s/ses_1');
+});
+
+test('a server that fails for a moment does not throw anybody out', async () => {
+  history.replaceState(null, '', '/s/ses_1');
+  let isDown = false;
+  const { api } = await show(() => {
+    if (isDown) throw new GraphQLError('down', { extensions: { code: 'UNAVAILABLE' } });
+    return CHIARA;
+  });
+  const name = await screen.findByText('Chiara Rossi');
+  isDown = true;
+  await api.client.query(ViewerDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+  isDown = false;
+  await api.client.query(ViewerDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+  expect(screen.getByText('Chiara Rossi')).toBe(name);
+  expect(location.pathname).toBe('/s/ses_1');
 });
 
 test('a server that cannot be reached is not a sign-out', async () => {

@@ -5,6 +5,7 @@ import { Redirect } from 'wouter';
 import { useApi } from '../api/api-context.ts';
 import { describeError, toApiError } from '../api/errors.ts';
 import { rememberReturnTo } from '../api/return-to.ts';
+import { useLastGood } from '../api/use-last-good.ts';
 import { ViewerContext, ViewerDocument } from '../api/viewer.ts';
 import { messages } from '../messages/messages.ts';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -16,20 +17,23 @@ const CONTEXT = { additionalTypenames: ['Membership', 'Workspace'] };
 /** The gate: asks who is here, sends strangers to sign in and remembers where they wanted to go. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const { onSignedOut } = useApi();
-  const [{ data, error }, refetch] = useQuery({ query: ViewerDocument, context: CONTEXT });
+  const [{ data, error, fetching, stale }, refetch] = useQuery({ query: ViewerDocument, context: CONTEXT });
 
   useEffect(() => onSignedOut(() => refetch({ requestPolicy: 'network-only' })), [onSignedOut, refetch]);
 
-  if (data?.viewer != null) return <ViewerContext.Provider value={data.viewer}>{children}</ViewerContext.Provider>;
-  if (error !== undefined && toApiError(error).code !== 'UNAUTHENTICATED') {
-    return (
-      <main className="flex h-full items-center justify-center">
-        <ErrorState {...describeError(toApiError(error))} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
-      </main>
-    );
-  }
-  if (data === undefined && error === undefined) return <Splash label={messages.signIn.checking} />;
-  return <ToSignIn />;
+  const problem = error === undefined ? undefined : toApiError(error);
+  const isStranger = problem?.code === 'UNAUTHENTICATED' || (problem === undefined && data?.viewer === null && !fetching && !stale);
+  const viewer = useLastGood(data?.viewer, 'viewer');
+
+  if (isStranger) return <ToSignIn />;
+  // Whoever was here stays here while the server cannot be asked: what they write must not vanish with a bad connection.
+  if (viewer !== undefined) return <ViewerContext.Provider value={viewer}>{children}</ViewerContext.Provider>;
+  if (problem === undefined) return <Splash label={messages.signIn.checking} />;
+  return (
+    <main className="flex h-full items-center justify-center">
+      <ErrorState {...describeError(problem)} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+    </main>
+  );
 }
 
 function ToSignIn() {

@@ -1,7 +1,7 @@
 /** One session as a page shows it: its reader, its store, its draft and what this tab tells the others. It may be opened again after it was closed. */
 import type { Client as SocketClient } from 'graphql-ws';
 import { toBase64 } from './base64.ts';
-import type { Draft } from './draft.ts';
+import type { createDraft, Draft } from './draft.ts';
 import type { SendResult } from './draft-sender.ts';
 import { createFrameScheduler } from './frame.ts';
 import type { SessionEvent, SessionMessage } from './model.ts';
@@ -24,7 +24,7 @@ interface Options {
   socket: Pick<SocketClient, 'subscribe'>;
   api: LiveApi;
   /** Yjs is heavy: it comes after the first paint. */
-  loadDraft: () => Promise<typeof import('./draft.ts')>;
+  loadDraft: () => Promise<{ createDraft: typeof createDraft }>;
 }
 
 export type LiveStatus = SubscriptionState | { kind: 'loading' };
@@ -48,8 +48,8 @@ export function createLiveSession({ sessionId, clientId, socket, api, loadDraft 
 
   /** What happens to the draft before its code is there happens in order, once it is. */
   async function openDraft(): Promise<Draft> {
-    const { createDraft } = await loadDraft();
-    return createDraft({
+    const module = await loadDraft();
+    return module.createDraft({
       send: (update) => api.editDraft({ sessionId, clientId, update: toBase64(update) }),
       onRefused(reason) {
         draftRefusal = reason;

@@ -63,7 +63,7 @@ export const elements: Components = {
   code: ({ node, children }) =>
     classesOf(node).includes('math-inline') ? <Formula tex={textOf(node)} isDisplay={false} /> : <code>{children}</code>,
   table: ({ children }) => (
-    <div className="md-table" role="region" aria-label={sessionMessages.table} tabIndex={0}>
+    <div className="md-table" role="group" aria-label={sessionMessages.table} tabIndex={0}>
       <table>{children}</table>
     </div>
   ),

@@ -93,10 +93,15 @@ export const sessionMessages = {
   interrupted: 'The server that wrote this went away. Everything up to here is kept.',
   failed: 'This answer failed.',
   failures: {
+    AUTHENTICATION: 'The provider does not accept this server’s key. Tell whoever runs this server, or choose another model.',
     RATE_LIMITED: 'The provider is asked too often right now. Wait a moment, then ask again.',
-    UPSTREAM: 'The provider could not answer. Ask again, or choose another model.',
-    UNAVAILABLE: 'The provider cannot be reached. Ask again in a moment, or choose another model.',
-    BUDGET_EXCEEDED: 'The budget is used up. Ask an admin to raise it.',
+    OVERLOADED: 'The provider is overloaded. Ask again in a moment, or choose another model.',
+    INVALID_REQUEST: 'The provider did not take this request. Change the prompt, or choose another model.',
+    UPSTREAM: 'The provider ran into a fault. Ask again, or choose another model.',
+    CONNECTION: 'The connection to the provider broke. Ask again.',
+    TRUNCATED: 'The answer broke off before its end. Ask again.',
+    STALLED: 'The provider stopped answering. Ask again, or choose another model.',
+    PROTOCOL: 'The provider answered something this server does not understand. Ask again, or choose another model.',
   } as Record<string, string>,
   failureDetail: (message: string) => `The provider said: ${message}`,
 

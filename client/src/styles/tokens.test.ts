@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PERSON_HUES } from '../ui/person-color.ts';
+import { PERSON_HUES, PERSON_TONES } from '../ui/person-color.ts';
 
 type Theme = 'light' | 'dark';
 type Rgb = [number, number, number];
@@ -35,7 +35,9 @@ describe.each<Theme>(['light', 'dark'])('the %s theme', (theme) => {
 
   test.each(PERSON_HUES)('a person and a model of hue %i read on every surface', (hue) => {
     for (const surface of surfaces) {
-      expect(contrast(personal('person', theme, hue), token(surface, theme))).toBeGreaterThanOrEqual(AA);
+      for (const tone of PERSON_TONES) {
+        expect(contrast(personal(`person-${tone}`, theme, hue), token(surface, theme))).toBeGreaterThanOrEqual(AA);
+      }
       expect(contrast(personal('model', theme, hue), token(surface, theme))).toBeGreaterThanOrEqual(AA);
     }
   });
@@ -48,7 +50,7 @@ function token(name: string, theme: Theme): Rgb {
   return toRgb(value);
 }
 
-function personal(kind: 'person' | 'model', theme: Theme, hue: number): Rgb {
+function personal(kind: string, theme: Theme, hue: number): Rgb {
   const value = new RegExp(`--${kind}-${theme}: ([^;]+);`).exec(TOKENS)?.[1];
   if (value === undefined) throw new Error(`no token ${kind}-${theme}`);
   return toRgb(`${value} ${hue}`);

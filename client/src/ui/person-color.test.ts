@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
-import { PERSON_HUES, personColor, personHue } from './person-color.ts';
+import { PERSON_HUES, PERSON_TONES, personColor, personShade } from './person-color.ts';
 
-test('the same person has the same colour on every machine', () => {
-  expect(personHue('usr_01hzy3m9')).toBe(personHue('usr_01hzy3m9'));
-  expect(personColor('usr_01hzy3m9')).toContain(String(personHue('usr_01hzy3m9')));
+const SHADES = PERSON_HUES.length * PERSON_TONES.length;
+
+test('a colour follows from the id alone', () => {
+  const { hue, tone } = personShade('usr_01m7vv2p7semxbrmczpte42zex');
+  expect(personShade('usr_01m7vv2p7semxbrmczpte42zex')).toEqual({ hue, tone });
+  expect(personColor('usr_01m7vv2p7semxbrmczpte42zex')).toContain(`var(--person-${tone}-light) ${hue}`);
 });
 
 test('people who registered in one second differ as often as strangers', () => {
-  const pairs = Array.from({ length: 2_000 }, (_, index) => [`usr_019aa1b2c3d4${index}a`, `usr_019aa1b2c3d4${index}b`] as const);
-  const same = pairs.filter(([one, other]) => personHue(one) === personHue(other)).length;
-  expect(same / pairs.length).toBeLessThan(1.5 / PERSON_HUES.length);
+  const pairs = Array.from({ length: 4_000 }, (_, index) => [`usr_01m7vv2p7semxb${index}a`, `usr_01m7vv2p7semxb${index}b`] as const);
+  const same = pairs.filter(([one, other]) => personColor(one) === personColor(other)).length;
+  expect(same / pairs.length).toBeLessThan(1.5 / SHADES);
 });
 
-test('a thousand people spread over all hues', () => {
-  const counts = new Map<number, number>();
-  for (let index = 0; index < 1_000; index += 1) counts.set(personHue(`usr_${index}`), (counts.get(personHue(`usr_${index}`)) ?? 0) + 1);
-  expect(counts.size).toBe(PERSON_HUES.length);
-  expect(Math.max(...counts.values())).toBeLessThan(150);
+test('people spread evenly over all shades', () => {
+  const counts = new Map<string, number>();
+  for (let index = 0; index < 3_200; index += 1)
+    counts.set(personColor(`usr_${index}`), (counts.get(personColor(`usr_${index}`)) ?? 0) + 1);
+  expect(counts.size).toBe(SHADES);
+  expect(Math.max(...counts.values())).toBeLessThan(160);
 });

@@ -10,14 +10,21 @@ function hash(text: string): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-export function personHue(id: string): number {
-  return PERSON_HUES[hash(id) % PERSON_HUES.length] ?? PERSON_HUES[0];
+/** Each hue in two tones, so that two people of one session rarely meet in one colour. */
+export const PERSON_TONES = ['vivid', 'muted'] as const;
+
+export function personShade(id: string): { hue: number; tone: (typeof PERSON_TONES)[number] } {
+  const drawn = hash(id);
+  return {
+    hue: PERSON_HUES[drawn % PERSON_HUES.length] ?? PERSON_HUES[0],
+    tone: PERSON_TONES[(drawn >>> 16) % PERSON_TONES.length] ?? PERSON_TONES[0],
+  };
 }
 
 /** A CSS colour for text, carets and faces: at least 4.5:1 against every surface of both themes. */
 export function personColor(id: string): string {
-  const hue = personHue(id);
-  return `light-dark(oklch(var(--person-light) ${hue}), oklch(var(--person-dark) ${hue}))`;
+  const { hue, tone } = personShade(id);
+  return `light-dark(oklch(var(--person-${tone}-light) ${hue}), oklch(var(--person-${tone}-dark) ${hue}))`;
 }
 
 export function personTint(id: string): string {

@@ -26,15 +26,15 @@ export async function provideProgram(wanted: DebianProgram): Promise<string> {
   const name = wanted.packages.join(' ');
   try {
     if (onPath('apt-get') === undefined) throw new Error('there is no apt-get');
-    if (process.getuid?.() === 0)
+    if (process.getuid?.() === 0) {
       await install(wanted.packages).catch((error: Error) => console.warn(`apt-get install ${name}: ${error.message}`));
-    if (existsSync(wanted.program) && process.getuid?.() === 0) return wanted.program;
+      if (existsSync(wanted.program)) return wanted.program;
+    }
     return await unpack(wanted);
   } catch (cause) {
-    throw new Error(
-      `${name} is needed and could not be had (${String((cause as Error).message).split('\n')[0]}): install it, or set ${wanted.instead}`,
-      { cause },
-    );
+    throw new Error(`${name} is needed and could not be had (${(cause as Error).message}): install it, or set ${wanted.instead}`, {
+      cause,
+    });
   }
 }
 
@@ -88,8 +88,8 @@ function ownDirectories(dir: string): string[] {
 
 /** What an installation would add, found by simulating it. */
 async function missingPackages(options: string[], packages: string[]): Promise<string[]> {
-  const { stdout } = await apt([...options, 'install', '--simulate', '--no-install-recommends', ...packages]);
-  const added = [...stdout.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]!);
+  const plan = await apt([...options, 'install', '--simulate', '--no-install-recommends', ...packages]);
+  const added = [...plan.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]!);
   return [...new Set([...packages, ...added])].filter((name) => !NEVER_UNPACKED.has(name));
 }
 
@@ -126,10 +126,17 @@ function libraryFolders(root: string): string[] {
   );
 }
 
-function apt(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<{ stdout: string; stderr: string }> {
-  return run('apt-get', ['-q', '-o', 'Acquire::Retries=2', ...args], {
-    maxBuffer: OUTPUT_LIMIT_BYTES,
-    ...options,
-    env: { ...process.env, LC_ALL: 'C', ...options.env },
-  });
+async function apt(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<string> {
+  const env = { ...process.env, LC_ALL: 'C', ...options.env };
+  try {
+    const { stdout } = await run('apt-get', ['-q', '-o', 'Acquire::Retries=2', ...args], {
+      maxBuffer: OUTPUT_LIMIT_BYTES,
+      ...options,
+      env,
+    });
+    return stdout;
+  } catch (cause) {
+    const complaint = /^E: .*$/m.exec((cause as { stderr?: string }).stderr ?? '');
+    throw new Error(complaint?.[0] ?? String(cause), { cause });
+  }
 }

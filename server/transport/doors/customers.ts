@@ -15,11 +15,6 @@ export interface Doors {
   token: string | null;
 }
 
-/** What Apollo must know of the interfaces in a subscription. */
-const POSSIBLE_TYPES = {
-  SessionEvent: ['SessionSnapshot', 'MessageAdded', 'MessageChanged', 'TextAppended', 'DraftEdited', 'SessionChanged', 'PresenceChanged'],
-};
-
 type Variables = Record<string, unknown>;
 
 export interface Watcher {
@@ -50,7 +45,7 @@ export const graphqlWs = ({ wsUrl, token }: Doors): SocketClient =>
 function apollo(doors: Doors): Customer {
   const socket = graphqlWs(doors);
   const client = new ApolloClient({
-    cache: new InMemoryCache({ possibleTypes: POSSIBLE_TYPES }),
+    cache: new InMemoryCache(),
     link: ApolloLink.split(
       ({ operationType }) => (operationType as string) === 'subscription',
       new GraphQLWsLink(socket),
@@ -67,7 +62,8 @@ function apollo(doors: Doors): Customer {
       return data as Data;
     },
     watch(query, variables, watcher) {
-      const results = client.subscribe<Record<string, unknown>>({ query: gql(query), variables });
+      // Events are no entities: they do not belong into a cache.
+      const results = client.subscribe<Record<string, unknown>>({ query: gql(query), variables, fetchPolicy: 'no-cache' });
       const subscription = results.subscribe(({ data, error }) => {
         if (CombinedGraphQLErrors.is(error)) watcher.error(error.errors as WireError[]);
         else if (data) watcher.next(data);

@@ -16,14 +16,15 @@ type PaletteSessionsProps = { slug: string; text: string; onFirst: (id: string) 
 
 export function PaletteSessions({ slug, text, onFirst, onOpen }: PaletteSessionsProps) {
   const query = useDebounced(text.trim(), DELAY_MS);
-  const [{ data }] = useQuery({
+  const [{ data, fetching, stale }] = useQuery({
     query: PaletteSessionsDocument,
     variables: { slug, first: MOST, query: query === '' ? null : query },
     requestPolicy: 'cache-and-network',
     context: CONTEXT,
   });
   const sessions = data?.workspace?.sessions.edges ?? [];
-  const first = sessions[0]?.node.id;
+  const isOfThisText = query === text.trim() && !fetching && !stale;
+  const first = isOfThisText ? sessions[0]?.node.id : undefined;
   // Sessions arrive after the commands were drawn and selected: the best one takes the selection when it comes.
   useEffect(() => {
     if (first !== undefined) onFirst(first);

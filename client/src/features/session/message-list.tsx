@@ -29,7 +29,7 @@ export function MessageList() {
             </div>
           ) : (
             <NearContext value={watcher}>
-              <main id="messages" aria-label={sessionMessages.messages}>
+              <section id="messages" aria-label={sessionMessages.messages}>
                 <Earlier />
                 {turns.map((turn, index) => {
                   const fromEnd = turns.length - index;
@@ -43,7 +43,7 @@ export function MessageList() {
                     />
                   );
                 })}
-              </main>
+              </section>
             </NearContext>
           )}
         </div>

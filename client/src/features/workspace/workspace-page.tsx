@@ -26,7 +26,7 @@ export type WorkspacePageProps = { slug: string; isCreating: boolean; onNewSessi
 
 export function WorkspacePage(props: WorkspacePageProps) {
   const variables = { slug: props.slug, sessions: RECENT_SESSIONS, members: MEMBERS };
-  const [{ data, error, stale }, refetch] = useQuery({
+  const [{ data, error, fetching, stale }, refetch] = useQuery({
     query: WorkspaceHomeDocument,
     variables,
     requestPolicy: 'cache-and-network',
@@ -35,7 +35,7 @@ export function WorkspacePage(props: WorkspacePageProps) {
   const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
   const workspace = useLastGood(data?.workspace, props.slug);
   const problem = error === undefined ? undefined : toApiError(error);
-  const isGone = problem?.code === 'NOT_FOUND' || (problem === undefined && data?.workspace === null && !stale);
+  const isGone = problem?.code === 'NOT_FOUND' || (problem === undefined && data?.workspace === null && !fetching && !stale);
   useTitle(workspace?.name);
   useRefresh(refresh);
   return (
