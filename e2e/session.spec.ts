@@ -98,7 +98,7 @@ test('a stranger sees nothing of a session, and a removed member is sent away at
   });
   const page = await stranger.newPage();
   await page.goto(`/s/${sessionId}`);
-  await expect(page.getByText('This session is not here for you')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('This session is not here for you')).toBeVisible();
   await stranger.close();
 
   const workspace = await firstWorkspace(ana);
@@ -106,5 +106,5 @@ test('a stranger sees nothing of a session, and a removed member is sent away at
   await ana.ask('mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { workspace { id } } }', {
     input: { workspaceId: workspace.id, userId: viewer.id },
   });
-  await expect(ben.page.getByText('This session is not here for you')).toBeVisible({ timeout: 3_000 });
+  await expect(ben.page.getByRole('alert').getByText('This session is not here for you')).toBeVisible({ timeout: 3_000 });
 });

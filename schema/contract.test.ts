@@ -23,7 +23,10 @@ describe('contract', () => {
         if (!isObjectType(ours) && !isInterfaceType(ours) && !isInputObjectType(ours)) return [type.name];
         return Object.values(type.getFields())
           .filter((field) => String(ours.getFields()[field.name]?.type) !== String(field.type))
-          .map((field) => `${type.name}.${field.name}: ${String(field.type)} was promised, ${String(ours.getFields()[field.name]?.type)} is there`);
+          .map(
+            (field) =>
+              `${type.name}.${field.name}: ${String(field.type)} was promised, ${String(ours.getFields()[field.name]?.type)} is there`,
+          );
       });
     expect(differing).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { MembershipRecord, WorkspaceRecord } from '../server/workspaces/tables.ts';
 import { builder, pageComplexity } from './builder.ts';
-import { requireActor } from './require-actor.ts';
+import { requireActor, requireScope } from './require-actor.ts';
 import { Role } from './roles.ts';
 import { loadUser, User } from './users.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './wire/limits.ts';
@@ -25,7 +25,10 @@ builder.objectField(User, 'memberships', (t) =>
     type: [Membership],
     description: 'The workspaces of this person; of another person only those that you share.',
     extensions: { viewer: true },
-    resolve: (user, _args, context) => context.services.workspaces.membershipsOf(requireActor(context), user.id),
+    resolve: (user, _args, context) => {
+      requireScope(context, 'workspace:read');
+      return context.services.workspaces.membershipsOf(requireActor(context), user.id);
+    },
   }),
 );
 

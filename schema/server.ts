@@ -6,7 +6,10 @@ const Server = builder.objectRef<ServerInfo>('Server').implement({
   fields: (t) => ({
     version: t.exposeString('version', { description: 'The version that runs.' }),
     mailConfigured: t.exposeBoolean('mailConfigured', { description: 'Whether mails leave this server.' }),
-    outboxUrl: t.exposeString('outboxUrl', { nullable: true, description: 'Where mails that did not leave can be read, on the server’s own machine; null where they are sent.' }),
+    outboxUrl: t.exposeString('outboxUrl', {
+      nullable: true,
+      description: 'Where mails that did not leave can be read, on the server’s own machine; null where they are sent.',
+    }),
   }),
 });
 

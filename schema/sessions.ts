@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { Draft } from './drafts.ts';
 import { Message } from './messages.ts';
 import { Participant } from './presence.ts';
-import { requireActor } from './require-actor.ts';
+import { requireActor, requireScope } from './require-actor.ts';
 import { SessionRole, Visibility } from './session-enums.ts';
 import { Workspace, loadWorkspace } from './workspaces.ts';
 
@@ -47,7 +47,10 @@ builder.node(Session, {
     draft: t.field({
       type: Draft,
       description: 'The prompt in the making.',
-      resolve: ({ id }, _args, { services }) => services.sessions.parts.draft(id),
+      resolve: ({ id }, _args, context) => {
+        requireScope(context, 'session:read');
+        return context.services.sessions.parts.draft(id);
+      },
     }),
     participants: t.field({
       type: [Participant],
@@ -88,11 +91,13 @@ builder.node(Session, {
         description: 'The mainline from root to leaf, or the path to another leaf.',
         complexity: pageComplexity(SNAPSHOT_MESSAGES),
         args: { leafId: t.arg.id({ description: 'The end of another branch; left out: the mainline’s.' }) },
-        resolve: ({ id, mainlineLeafId }, { leafId, ...args }, { services }) =>
-          resolveCursorConnection<Promise<MessageRecord[]>>(
+        resolve: ({ id, mainlineLeafId }, { leafId, ...args }, context) => {
+          requireScope(context, 'session:read');
+          return resolveCursorConnection<Promise<MessageRecord[]>>(
             { args, defaultSize: SNAPSHOT_MESSAGES, maxSize: MAX_PAGE_SIZE, toCursor: (message) => message.id },
-            (page) => services.sessions.parts.messagePage(id, { ...page, leafId: leafId ?? mainlineLeafId }),
-          ),
+            (page) => context.services.sessions.parts.messagePage(id, { ...page, leafId: leafId ?? mainlineLeafId }),
+          );
+        },
       },
       { description: 'A part of a path through the session’s tree.' },
       { description: 'One message and where it stands on the path.' },

@@ -2,7 +2,7 @@ import type { UserRecord } from '../server/identity/families.ts';
 import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { requireActor } from './require-actor.ts';
+import { requireActor, requireScope } from './require-actor.ts';
 
 /** The author of a message knows only id and name; the rest is loaded where it is asked for. */
 export interface UserShape {
@@ -29,7 +29,11 @@ builder.node(User, {
   fields: (t) => ({
     email: t.string({
       description: 'The address that the person signs in with.',
-      resolve: async (user, _args, context) => (await loadUser(user.id, context)).email,
+      extensions: { viewer: true },
+      resolve: async (user, _args, context) => {
+        requireScope(context, 'workspace:read');
+        return (await loadUser(user.id, context)).email;
+      },
     }),
   }),
 });

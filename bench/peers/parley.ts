@@ -68,7 +68,7 @@ const answers = sessionIds.map((sessionId, i) => {
 await servePeer({
   port,
   sessions: options.sessions,
-  details: { sessionIds, token: person.tokens.accessToken },
+  details: { sessionIds, token: person.accessToken },
   publish: (session, _seq, text) => answers[session]![options.entry](text),
   stats: () => ({ ...counts }),
 });

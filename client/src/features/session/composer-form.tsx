@@ -40,7 +40,7 @@ export function ComposerForm() {
             <ModelChips {...choice} />
           </div>
           {running.length > 0 ? (
-            <Button size="small" onClick={stopAll} icon={<Square className="size-3 fill-current" aria-hidden="true" />}>
+            <Button size="small" className="h-8" onClick={stopAll} icon={<Square className="size-3 fill-current" aria-hidden="true" />}>
               {sessionMessages.stop}
             </Button>
           ) : null}

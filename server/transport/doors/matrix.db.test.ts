@@ -1,0 +1,97 @@
+import { isInterfaceType, isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '../../../schema/index.ts';
+import { createTestApp } from '../../testkit/test-app.ts';
+import type { TestApp } from '../../testkit/test-app.ts';
+import { askEverywhere } from './ask-everywhere.ts';
+import type { Reply } from './ask-everywhere.ts';
+import { MUTATIONS, PUBLIC, QUERIES, expected } from './matrix-table.ts';
+import type { Case, Outcome } from './matrix-table.ts';
+import { createWorld } from './matrix-world.ts';
+import type { Role, World } from './matrix-world.ts';
+
+let app: TestApp;
+let world: World;
+beforeAll(async () => {
+  app = await createTestApp();
+  world = await createWorld(app);
+}, 60_000);
+afterAll(() => app.close());
+
+const TABLE = [...QUERIES, ...MUTATIONS];
+
+function outcomeOf({ codes, data }: Reply): Outcome {
+  if (codes.length > 0) return codes[0] as Outcome;
+  return data && Object.values(data).every((value) => value === null) ? 'null' : 'ok';
+}
+
+const leaks = (role: Role, replies: readonly Reply[]) =>
+  replies.flatMap(({ door, text }) =>
+    role.hidden.filter((kind) => text.includes(world.canaries[kind])).map((kind) => `${door} shows ${kind}`),
+  );
+
+async function judge(given: Case, roles: readonly Role[]): Promise<void> {
+  for (const role of roles) {
+    const replies = await askEverywhere(app, { query: given.query, variables: given.variables(world) }, role.headers);
+    const wanted = expected(given, role.name);
+    expect([role.name, ...replies.map((reply) => [reply.door, outcomeOf(reply)])]).toEqual([
+      role.name,
+      ['HTTP', wanted],
+      ['SSE', wanted],
+      ['WebSocket', wanted],
+    ]);
+    expect([role.name, leaks(role, replies)]).toEqual([role.name, []]);
+  }
+}
+
+describe('R5, F2: everybody at every door gets what the table says, and no canary that is not theirs', () => {
+  test.each(TABLE.map((given) => [`${given.field} ${given.what ?? ''}`, given] as const))(
+    '%s',
+    (_name, given) => judge(given, world.roles),
+    60_000,
+  );
+
+  test.each(PUBLIC.map((given) => [given.field, given] as const))('%s needs no credential', (_name, given) =>
+    judge(
+      given,
+      world.roles.filter(({ name }) => name === 'nobody'),
+    ),
+  );
+});
+
+test('the canaries are where the owner sees them: a matrix that looked for nothing would be green', async () => {
+  const query =
+    'query ($id: ID!) { session(id: $id) { title draft { text } messages { edges { node { text author { displayName } } } } workspace { name apiKeys { displayName } } } }';
+  for (const [session, own] of [
+    [world.open, 'open'],
+    [world.closed, 'closed'],
+  ] as const) {
+    const { body } = await app.ask(query, { id: session.id }, world.owner.headers);
+    for (const kind of [own, 'workspace', 'people', 'admins'] as const) expect(body).toContain(world.canaries[kind]);
+    expect(body.split(world.canaries[own]).length - 1).toBeGreaterThanOrEqual(4);
+  }
+});
+
+test('an invitation that was sent to another address opens nothing, even with its token', async () => {
+  const token = await app.linkTo(`${world.canaries.admins}@example.com`);
+  const query = 'mutation ($token: String!) { acceptInvitation(input: { token: $token }) { workspace { name } } }';
+  const reply = await app.ask(query, { token }, world.stranger.headers);
+  expect(reply.codes).toEqual(['FORBIDDEN']);
+  expect(reply.body).not.toContain(world.canaries.workspace);
+});
+
+test('the table names every field of the roots, every node type and every field that takes arguments', () => {
+  const named = new Set([...TABLE, ...PUBLIC].map(({ field }) => field));
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const fields = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []));
+  const node = schema.getType('Node');
+  const wanted = [
+    ...fields
+      .filter(({ type, field }) => roots.some((root) => root === type) || field.args.length > 0)
+      .map(({ type, field }) => `${type.name}.${field.name}`),
+    ...(isInterfaceType(node) ? schema.getImplementations(node).objects.map(({ name }) => name) : []),
+  ];
+  expect(wanted.length).toBeGreaterThan(30);
+  expect(wanted.filter((name) => !named.has(name))).toEqual([]);
+});
