@@ -1,9 +1,11 @@
 /** The process: configuration, database, app, listen, drain. */
 import { startEmbeddedPostgres } from './kit/embedded-postgres/start.ts';
+import type { EmbeddedPostgres } from './kit/embedded-postgres/start.ts';
 import { ConfigError, readConfig } from './kit/config.ts';
 import { createLogger } from './kit/logger.ts';
 import { migrateDatabase } from './kit/migrate.ts';
 import { createApp } from './app.ts';
+import type { App } from './app.ts';
 
 const EXIT_CONFIG = 78;
 /** After this a stuck shutdown is cut: an orchestrator would do the same, less politely. */
@@ -25,11 +27,28 @@ const isDevelopment = process.argv.includes('--dev');
 
 process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'));
 
-const postgres = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+let app: App | null = null;
+let postgres: EmbeddedPostgres | null = null;
+let isStopping = false;
+
+async function stop(signal: string): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ signal }, 'draining');
+  setTimeout(() => process.exit(1), config.timeouts.drainMs + SHUTDOWN_MARGIN_MS).unref();
+  await app?.close();
+  await postgres?.close();
+  process.exit(0);
+}
+// Before anything is started: a signal in the middle of the start must not leave a Postgres behind.
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));
+
+if (config.databaseUrl === null) postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
 const databaseUrl = config.databaseUrl ?? postgres!.url;
 await migrateDatabase(databaseUrl);
 
-const app = await createApp({ config, databaseUrl, log, isDevelopment });
+app = await createApp({ config, databaseUrl, log, isDevelopment });
 const address = await app.listen();
 
 const lines = [`Parley is ready on ${address}`];
@@ -37,16 +56,3 @@ if (postgres) lines.push(`Data: ${postgres.location}`);
 const link = await app.firstRunLink();
 if (link) lines.push(`Sign in (once, within an hour): ${link}`);
 process.stdout.write(`\n  ${lines.join('\n  ')}\n\n`);
-
-let isStopping = false;
-async function stop(signal: string): Promise<void> {
-  if (isStopping) return;
-  isStopping = true;
-  log.info({ signal }, 'draining');
-  setTimeout(() => process.exit(1), config.timeouts.drainMs + SHUTDOWN_MARGIN_MS).unref();
-  await app.close();
-  await postgres?.close();
-  process.exit(0);
-}
-process.on('SIGTERM', () => void stop('SIGTERM'));
-process.on('SIGINT', () => void stop('SIGINT'));

@@ -12,7 +12,11 @@ export type FleetOrder =
 
 /** What every reader must have reached. */
 /** `live`: an event has come over the connection that stands. */
-export type Wanted = { kind: 'started' } | { kind: 'live' } | { kind: 'length'; messageId: string; atLeast: number } | { kind: 'end'; messageId: string };
+export type Wanted =
+  | { kind: 'started' }
+  | { kind: 'live' }
+  | { kind: 'length'; messageId: string; atLeast: number }
+  | { kind: 'end'; messageId: string };
 
 export interface ReaderReport {
   /** The last cursor. */

@@ -6,7 +6,10 @@ import type { FleetAnswer, FleetOrder, ReaderReport, Wanted } from './fleet-mess
 import type { ReaderTask } from './reader.ts';
 
 export async function startFleet(deltas: number, tasks: ReaderTask[]) {
-  const child = fork(join(import.meta.dirname, 'reader-process.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execPath: process.execPath });
+  const child = fork(join(import.meta.dirname, 'reader-process.ts'), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execPath: process.execPath,
+  });
   const waiting = new Map<number, (answer: FleetAnswer) => void>();
   let lastRequest = 0;
   child.on('message', (answer: FleetAnswer) => {

@@ -29,7 +29,14 @@ export async function startNode(env: Record<string, string>, logFile: string): P
   async function launch(): Promise<ChildProcess> {
     const log = openSync(logFile, 'a');
     const started = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn', ...env },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: process.env['HOME'] ?? '',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
       stdio: ['ignore', log, log],
     });
     await once(started, 'spawn');

@@ -104,7 +104,9 @@ export function createReader(task: ReaderTask, expected: string): Reader {
   }
 
   function subscribe(ws: WebSocket): void {
-    ws.send(JSON.stringify({ id: 'w', type: 'subscribe', payload: { query: WATCH, variables: { id: task.sessionId, after: reading.last } } }));
+    ws.send(
+      JSON.stringify({ id: 'w', type: 'subscribe', payload: { query: WATCH, variables: { id: task.sessionId, after: reading.last } } }),
+    );
   }
 
   function next({ payload }: ServerMessage, ws: WebSocket, visit: Visit): void {

@@ -165,7 +165,10 @@ async function readStored(url: string, ids: string[]) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ id: string; text: string; status: string }>('select id, text, status from message where id = any($1)', [ids]);
+    const { rows } = await client.query<{ id: string; text: string; status: string }>(
+      'select id, text, status from message where id = any($1)',
+      [ids],
+    );
     return new Map(rows.map(({ id, text, status }) => [id, { sha256: sha256(text), length: text.length, status }]));
   } finally {
     await client.end();

@@ -20,31 +20,61 @@ export function judge(result: ScenarioResult): Row[] {
   const { reports, timeline, interruptedId, completeId, stored, script } = result;
   const texts = reports.map((report) => report.texts[completeId]);
   const count = (kind: FaultKind) => reports.flatMap(({ faults }) => faults).filter((fault) => fault.kind === kind).length;
-  const sum = (pick: (text: NonNullable<(typeof texts)[number]>) => number) => texts.reduce((total, text) => total + (text ? pick(text) : script.deltas), 0);
+  const sum = (pick: (text: NonNullable<(typeof texts)[number]>) => number) =>
+    texts.reduce((total, text) => total + (text ? pick(text) : script.deltas), 0);
   const zero = (what: string, found: number): Row => ({ what, found: String(found), bar: '0', isMet: found === 0 });
   const gaps = timeline.nodeKills.flatMap((killedAt) => gapsAfter(reports, killedAt));
   const announced = reports.map(({ ends }) => (ends[interruptedId]?.at ?? Infinity) - timeline.ownerKilledAt);
   const back = reports.map((report) => firstNewEpochAfter(report, timeline.redisKilledAt) - timeline.redisBackAt);
   const same = (id: string, sha: string) => reports.filter((report) => report.texts[id]?.sha256 === sha).length;
-  const everybody = (what: string, found: number): Row => ({ what, found: `${found} of ${reports.length}`, bar: 'all', isMet: found === reports.length });
+  const everybody = (what: string, found: number): Row => ({
+    what,
+    found: `${found} of ${reports.length}`,
+    bar: 'all',
+    isMet: found === reports.length,
+  });
 
   return [
     zero('deltas lost', count('lost') + sum(({ check }) => check.lost)),
     zero('deltas duplicated', count('duplicated') + sum(({ check }) => check.duplicated)),
     zero('deltas out of order', count('outOfOrder') + sum(({ check }) => check.outOfOrder)),
     zero('texts that are no beginning of the script', count('wrong')),
-    zero('operations refused', reports.reduce((total, { errors }) => total + errors.length, 0)),
-    { what: 'database equals the script (SHA-256)', found: stored.complete.sha256 === script.sha256 ? 'yes' : 'no', bar: 'yes', isMet: stored.complete.sha256 === script.sha256 },
+    zero(
+      'operations refused',
+      reports.reduce((total, { errors }) => total + errors.length, 0),
+    ),
+    {
+      what: 'database equals the script (SHA-256)',
+      found: stored.complete.sha256 === script.sha256 ? 'yes' : 'no',
+      bar: 'yes',
+      isMet: stored.complete.sha256 === script.sha256,
+    },
     everybody('readers equal to the script (SHA-256)', same(completeId, script.sha256)),
     everybody('readers equal to the database on the interrupted answer', same(interruptedId, stored.interrupted.sha256)),
     atMost('dead run announced, last reader', Math.max(...announced), MAX_ANNOUNCE_MS),
-    atMost(`gap after a node's death, p99 of ${gaps.length}`, quantile(gaps.map(({ whole }) => whole), 0.99), MAX_GAP_MS),
+    atMost(
+      `gap after a node's death, p99 of ${gaps.length}`,
+      quantile(
+        gaps.map(({ whole }) => whole),
+        0.99,
+      ),
+      MAX_GAP_MS,
+    ),
     told("gap after a node's death, median", ms(middle(gaps.map(({ whole }) => whole)))),
-    told('… of it noticing, waiting (full jitter), connecting, reading: medians', PARTS.map((part) => ms(middle(gaps.map((gap) => gap[part])))).join(', ')),
+    told(
+      '… of it noticing, waiting (full jitter), connecting, reading: medians',
+      PARTS.map((part) => ms(middle(gaps.map((gap) => gap[part])))).join(', '),
+    ),
     told('… and of the longest', longest(gaps)),
     told('events again after Redis was back, last reader', ms(Math.max(...back))),
-    told('connections, snapshots per reader', `${mean(reports, ({ visits }) => visits.length)}, ${mean(reports, ({ snapshots }) => snapshots)}`),
-    told('events dropped by the reader (R3), code units that arrived twice (L3), per reader', `${mean(reports, ({ dropped }) => dropped)}, ${mean(reports, ({ repeatedUnits }) => repeatedUnits)}`),
+    told(
+      'connections, snapshots per reader',
+      `${mean(reports, ({ visits }) => visits.length)}, ${mean(reports, ({ snapshots }) => snapshots)}`,
+    ),
+    told(
+      'events dropped by the reader (R3), code units that arrived twice (L3), per reader',
+      `${mean(reports, ({ dropped }) => dropped)}, ${mean(reports, ({ repeatedUnits }) => repeatedUnits)}`,
+    ),
   ];
 }
 
@@ -63,12 +93,11 @@ interface Gap {
 function gapsAfter(reports: readonly ReaderReport[], killedAt: number): Gap[] {
   return reports.flatMap(({ visits }) =>
     visits.flatMap((visit, i): Gap[] => {
-      const isCut = visit.node === OTHER && visit.openedAt < killedAt && visit.closedAt !== null && visit.closedAt >= killedAt;
-      if (!isCut) return [];
+      const { closedAt } = visit;
+      if (visit.node !== OTHER || visit.openedAt >= killedAt || closedAt === null || closedAt < killedAt) return [];
       const next = visits.slice(i + 1).find(({ firstEventAt }) => firstEventAt !== null);
       if (!next) return [{ whole: Infinity, noticing: 0, waiting: Infinity, connecting: 0, reading: 0 }];
       const { openedAt, acknowledgedAt, firstEventAt } = next;
-      const { closedAt } = visit;
       return [
         {
           whole: firstEventAt! - killedAt,

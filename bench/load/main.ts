@@ -25,7 +25,6 @@ let readers: LoadReader[] = [];
 let sessions = 1;
 let served = 0;
 let control: Socket | null = null;
-let base = 0;
 let told = 0;
 let stalledEvery = 0;
 let startedAt = { us: nowUs(), cpu: process.cpuUsage() };
@@ -33,7 +32,7 @@ let isReconnecting = false;
 const conditions = new Set<{ holds(): boolean; done(): void }>();
 
 function tellSeen(): void {
-  const seen = base + Math.floor(counts.deltas / readers.length);
+  const seen = Math.floor(counts.deltas / readers.length);
   if (seen === told) return;
   told = seen;
   control?.write(`seen ${seen}\n`);
@@ -90,8 +89,7 @@ function reset(): void {
   Object.assign(counts, { deltas: 0, gaps: 0, duplicates: 0 });
   frames = 0;
   latencyUs.reset();
-  base = Math.max(0, ...readers.map(({ sequence }) => sequence.last));
-  told = base;
+  told = 0;
   startedAt = { us: nowUs(), cpu: process.cpuUsage() };
 }
 

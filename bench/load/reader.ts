@@ -6,7 +6,11 @@ import { createFrameScanner } from './frame-scanner.ts';
 import type { Sequence } from './sequence.ts';
 
 /** How a peer is spoken to: `bare` sends frames without being asked. */
-export type Dialect = { kind: 'bare' } | { kind: 'ws' } | { kind: 'socket.io' } | { kind: 'graphql'; token: string | null; sessionId: string; query: string };
+export type Dialect =
+  | { kind: 'bare' }
+  | { kind: 'ws' }
+  | { kind: 'socket.io' }
+  | { kind: 'graphql'; token: string | null; sessionId: string; query: string };
 
 export interface ReaderEvents {
   delta(seq: number, dueUs: number): void;
@@ -50,7 +54,7 @@ export function createLoadReader(port: number, dialect: Dialect, sequence: Seque
     const at = bytes.indexOf(CURSOR, start);
     if (at < 0 || at >= end) return;
     const from = at + CURSOR.length;
-    cursor = bytes.latin1Slice(from, bytes.indexOf(QUOTE, from));
+    cursor = bytes.toString('latin1', from, bytes.indexOf(QUOTE, from));
   }
 
   function control(text: string): void {
@@ -110,14 +114,20 @@ export function createLoadReader(port: number, dialect: Dialect, sequence: Seque
       let head = '';
       opened.on('connect', () => opened.write(upgradeRequest(port, dialect)));
       opened.on('data', function greet(chunk: Buffer) {
-        head += chunk.latin1Slice();
+        head += chunk.toString('latin1');
         const end = head.indexOf('\r\n\r\n');
         if (end < 0) return;
         opened.off('data', greet);
         if (!head.startsWith('HTTP/1.1 101')) return events.refused(head.slice(0, 200));
         opened.on('data', scan);
         if (dialect.kind === 'ws') serve();
-        if (dialect.kind === 'graphql') say(JSON.stringify({ type: 'connection_init', payload: dialect.token === null ? {} : { authorization: `Bearer ${dialect.token}` } }));
+        if (dialect.kind === 'graphql')
+          say(
+            JSON.stringify({
+              type: 'connection_init',
+              payload: dialect.token === null ? {} : { authorization: `Bearer ${dialect.token}` },
+            }),
+          );
         const rest = Buffer.from(head.slice(end + 4), 'latin1');
         if (rest.length > 0) scan(rest);
       });

@@ -53,5 +53,11 @@ async function run(peer: PeerProcess, load: Load, readers: number, publish: () =
   if (refused.length > 0) throw new Error(`${peer.name} refused: ${refused[0]}`);
   const cpuUs = after.cpuUs - before.cpuUs;
   const seconds = (after.atUs - before.atUs) / 1e6;
-  return { usPerFrame: cpuUs / frames, usPerDelta: cpuUs / deltas, deltasPerSecond: deltas / seconds, faults: gaps + duplicates, loadBusy: busy };
+  return {
+    usPerFrame: cpuUs / frames,
+    usPerDelta: cpuUs / deltas,
+    deltasPerSecond: deltas / seconds,
+    faults: gaps + duplicates,
+    loadBusy: busy,
+  };
 }

@@ -85,7 +85,8 @@ export async function startPeer(name: PeerName, options: { binary?: string; parl
     control: ready.control,
     dialects,
     /** Deltas published. */
-    rate: async (perSecond: number, ms: number, arrivals: 'even' | 'burst', length = 0) => Number(await ask(`rate ${perSecond} ${ms} ${arrivals} ${length}`)),
+    rate: async (perSecond: number, ms: number, arrivals: 'even' | 'burst', length = 0) =>
+      Number(await ask(`rate ${perSecond} ${ms} ${arrivals} ${length}`)),
     saturate: async (window: number, ms: number) => Number(await ask(`sat ${window} ${ms}`)),
     stats: async () => JSON.parse(await ask('stats')) as PeerStats,
     collectGarbage: async () => void (await ask('gc')),

@@ -102,7 +102,8 @@ static void stats(int fd) {
 static void begin(enum mode next, int fd, double ms) {
   mode = next;
   driver = fd;
-  start_seq = seen = seq;
+  start_seq = seq;
+  seen = 0;
   due_us = now_us();
   end_us = due_us + ms * 1e3;
 }
@@ -123,7 +124,6 @@ static void hear(int fd, char *line) {
   } else if (!strncmp(line, "stats", 5)) {
     stats(fd);
   } else {
-    if (!strncmp(line, "stop", 4)) end_us = 0;
     answer(fd, "ok\n");
   }
 }
@@ -153,12 +153,12 @@ static void work(void) {
       due_us += gap_us * (is_burst ? MEAN_BURST : 1);
     }
   }
-  if (mode == SAT && now < end_us && seq - seen < window_size) publish(now);
+  if (mode == SAT && now < end_us && seq - start_seq - seen < window_size) publish(now);
   if (mode != IDLE && now >= end_us) finish();
 }
 
 static int timeout_ms(void) {
-  if (mode == SAT && seq - seen < window_size) return 0;
+  if (mode == SAT && seq - start_seq - seen < window_size) return 0;
   return mode == IDLE ? 1000 : 1;
 }
 

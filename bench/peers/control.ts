@@ -1,6 +1,6 @@
 /**
  * The line protocol that all peers speak, so that one driver can run them: `rate <events/s> <ms> <even|burst> <length>`, `sat <window> <ms>`,
- * `stop`, `seen <n>` (from the load client), `stats`, `gc`, and what a peer adds. Each is answered by one line.
+ * `stats`, `gc`, and `seen <n>` from the load client: so many events of this measurement have reached everybody. The others are answered by one line.
  */
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
@@ -19,7 +19,6 @@ export interface Peer {
   /** For the load client, as JSON. */
   details?: Record<string, unknown>;
   stats?(): Record<string, number>;
-  commands?: Record<string, (args: string[]) => Promise<string> | string>;
 }
 
 export async function servePeer(peer: Peer): Promise<void> {
@@ -29,7 +28,6 @@ export async function servePeer(peer: Peer): Promise<void> {
   loop.enable();
   let seen = 0;
   let onSeen = (): void => undefined;
-  let isStopped = false;
 
   function publish(session: number, dueUs: number, length: number): void {
     const seq = ++seqs[session]!;
@@ -43,7 +41,7 @@ export async function servePeer(peer: Peer): Promise<void> {
     const gapUs = 1e6 / perSecond;
     const dueUs = seqs.map((_, session) => startUs + (gapUs * session) / sessions);
     let published = 0;
-    while (!isStopped) {
+    for (;;) {
       const now = nowUs();
       for (let session = 0; session < sessions; session++) {
         while (dueUs[session]! <= Math.min(now, endUs)) {
@@ -62,35 +60,44 @@ export async function servePeer(peer: Peer): Promise<void> {
   /** Closed loop: never more than `window` events that somebody has not seen; one event a turn, as Node would join what one turn writes. */
   async function saturate(window: number, ms: number): Promise<number> {
     const end = performance.now() + ms;
-    const start = seqs[0]!;
-    seen = start;
-    while (performance.now() < end && !isStopped) {
-      if (seqs[0]! - seen < window) publish(0, nowUs(), 0);
-      else await new Promise<void>((resolve) => (onSeen = resolve));
+    let published = 0;
+    seen = 0;
+    const wake = setTimeout(() => onSeen(), ms);
+    while (performance.now() < end) {
+      if (published - seen < window) {
+        publish(0, nowUs(), 0);
+        published++;
+      } else {
+        await new Promise<void>((resolve) => (onSeen = resolve));
+      }
       await new Promise((resolve) => setImmediate(resolve));
     }
-    return seqs[0]! - start;
+    clearTimeout(wake);
+    return published;
   }
 
   async function perform(command: string, args: string[]): Promise<string> {
     const [first = '', second = '', third = '', fourth = '0'] = args;
     switch (command) {
       case 'rate':
-        isStopped = false;
         return String(await rate(Number(first), Number(second), third, Number(fourth)));
       case 'sat':
-        isStopped = false;
         return String(await saturate(Number(first), Number(second)));
-      case 'stop':
-        isStopped = true;
-        onSeen();
-        return 'ok';
       case 'stats': {
         const { user, system } = process.cpuUsage();
         const { rss, heapUsed, external } = process.memoryUsage();
         const longestHoldMs = loop.max / 1e6;
         loop.reset();
-        return JSON.stringify({ cpuUs: user + system, userUs: user, rss, heapUsed, external, longestHoldMs, atUs: nowUs(), ...peer.stats?.() });
+        return JSON.stringify({
+          cpuUs: user + system,
+          userUs: user,
+          rss,
+          heapUsed,
+          external,
+          longestHoldMs,
+          atUs: nowUs(),
+          ...peer.stats?.(),
+        });
       }
       case 'gc':
         for (let i = 0; i < 3; i++) {
@@ -99,7 +106,7 @@ export async function servePeer(peer: Peer): Promise<void> {
         }
         return 'ok';
       default:
-        return (await peer.commands?.[command]?.(args)) ?? 'unknown';
+        return 'unknown';
     }
   }
 

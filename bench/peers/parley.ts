@@ -38,7 +38,10 @@ const app = await createApp({
 const port = Number(new URL(await app.listen()).port);
 
 const email = `bench-${process.pid}-${Date.now()}@example.com`;
-const person = await app.services.identity.register({ ip: '127.0.0.1' }, { email, password: 'correct horse battery', displayName: 'Bench' });
+const person = await app.services.identity.register(
+  { ip: '127.0.0.1' },
+  { email, password: 'correct horse battery', displayName: 'Bench' },
+);
 const [membership] = await app.services.workspaces.membershipsOf(person.actor, person.actor.userId);
 const sessionIds: string[] = [];
 for (let i = 0; i < options.sessions; i++) {

@@ -1,7 +1,9 @@
 /** Peer: graphql-yoga with subscriptions over graphql-ws and createPubSub, as its documentation says to do it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
+import type { Extra } from 'graphql-ws/use/ws';
 import type { ExecutionArgs } from 'graphql';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
@@ -57,31 +59,29 @@ interface Recipe extends ExecutionArgs {
 }
 
 // https://the-guild.dev/graphql/yoga-server/docs/features/subscriptions#graphql-over-websocket-protocol-via-graphql-ws
-useServer(
-  {
-    execute: (args: unknown) => (args as Recipe).rootValue.execute(args as Recipe) as never,
-    subscribe: (args: unknown) => (args as Recipe).rootValue.subscribe(args as Recipe) as never,
-    onSubscribe: async (context, _id, params) => {
-      const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
-        ...context,
-        req: context.extra.request,
-        socket: context.extra.socket,
-        params,
-      });
-      const args = {
-        schema,
-        operationName: params.operationName,
-        document: parse(params.query),
-        variableValues: params.variables,
-        contextValue: await contextFactory(),
-        rootValue: { execute, subscribe },
-      };
-      const errors = validate(args.schema, args.document) as readonly Error[];
-      return errors.length > 0 ? errors : args;
-    },
-  } as Parameters<typeof useServer>[0],
-  sockets,
-);
+const options: ServerOptions<Record<string, unknown>, Extra> = {
+  execute: (args: unknown) => (args as Recipe).rootValue.execute(args as Recipe) as never,
+  subscribe: (args: unknown) => (args as Recipe).rootValue.subscribe(args as Recipe) as never,
+  onSubscribe: async (context, _id, params) => {
+    const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+      ...context,
+      req: context.extra.request,
+      socket: context.extra.socket,
+      params,
+    });
+    const args = {
+      schema,
+      operationName: params.operationName,
+      document: parse(params.query),
+      variableValues: params.variables,
+      contextValue: await contextFactory(),
+      rootValue: { execute, subscribe },
+    };
+    const errors = validate(args.schema, args.document) as readonly Error[];
+    return errors.length > 0 ? errors : args;
+  },
+};
+useServer(options, sockets);
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', 4_096, resolve));
 
 await servePeer({

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import sirv from 'sirv';
 import { Expected } from '../kit/errors.ts';
+import { readClientFiles, sendClientFile } from './client-files.ts';
 import { pageHeaders } from './security-headers.ts';
 
 const CLIENT = join(import.meta.dirname, '../../client');
@@ -28,15 +28,7 @@ function builtPages({ sentryDsn }: ClientPagesOptions): ClientPages {
   const dist = join(CLIENT, 'dist');
   const headers = pageHeaders({ sentryDsn, isDevelopment: false });
   const page = withDsn(readPage(join(dist, 'index.html')), sentryDsn);
-  const files = sirv(dist, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    setHeaders(response, path) {
-      response.setHeader('x-content-type-options', 'nosniff');
-      response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  const files = readClientFiles(dist);
   function sendPage(response: ServerResponse): void {
     response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
     response.end(page);
@@ -44,12 +36,12 @@ function builtPages({ sentryDsn }: ClientPagesOptions): ClientPages {
   return {
     handle(request, response) {
       const path = (request.url ?? '/').split('?', 1)[0]!;
-      if (path === '/' || path === '/index.html') return sendPage(response);
-      files(request, response, () => {
-        // A missing asset is an error that the client handles (a new version was deployed); a page would be parsed as a script.
-        if (path.startsWith('/assets/')) response.writeHead(404, { 'cache-control': 'no-store' }).end();
-        else sendPage(response);
-      });
+      const file = files.get(path);
+      if (request.method !== 'GET' && request.method !== 'HEAD') response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      else if (file) sendClientFile(request, response, file);
+      // A missing asset is an error that the client handles (a new version was deployed); a page would be parsed as a script.
+      else if (path.startsWith('/assets/')) response.writeHead(404, { 'cache-control': 'no-store' }).end();
+      else sendPage(response);
     },
     close: async () => undefined,
   };
