@@ -14,7 +14,9 @@ async function look(page: Page, name: string): Promise<void> {
       await page.screenshot({ path: `e2e/screenshots/${name}-${width}-${colorScheme}.png` });
       const { violations } = await new AxeBuilder({ page }).analyze();
       const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(grave.map(({ id, nodes }) => `${name} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`)).toEqual([]);
+      expect(
+        grave.map(({ id, nodes }) => `${name} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`),
+      ).toEqual([]);
     }
   }
 }

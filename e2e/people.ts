@@ -27,17 +27,17 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, Fixtures>({
   server: [
     // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const server = await createServerProcess();
       await server.start();
-      await use(server);
+      await provide(server);
       await server.remove();
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  join: async ({ browser, server }, use) => {
+  join: async ({ browser, server }, provide) => {
     const people: Person[] = [];
-    await use(async (name, options) => {
+    await provide(async (name, options) => {
       const person = await register(browser, server, name, options);
       const host = people[0];
       if (host) await invite(host, person);
@@ -62,7 +62,9 @@ async function register(browser: Browser, server: ServerProcess, name: string, o
     return body.data;
   }
 
-  await ask('mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }', { input: { email, password: PASSWORD, displayName: name } });
+  await ask('mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }', {
+    input: { email, password: PASSWORD, displayName: name },
+  });
   return { name, email, page, ask };
 }
 
@@ -74,7 +76,9 @@ async function invite(host: Person, guest: Person): Promise<void> {
   const outbox = await (await host.page.context().request.get('/outbox')).text();
   const mail = outbox.split('<article>').find((item) => item.includes(guest.email));
   const token = /\/invitation#([\w-]+)/.exec(mail ?? '')?.[1];
-  await guest.ask('mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { workspace { id } } }', { input: { token } });
+  await guest.ask('mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { workspace { id } } }', {
+    input: { token },
+  });
 }
 
 export async function firstWorkspace(person: Person): Promise<{ id: string; slug: string }> {
@@ -94,5 +98,7 @@ export async function newSession(person: Person, title = 'Together'): Promise<st
 }
 
 export async function sendPrompt(person: Person, sessionId: string, text: string, models: readonly string[]): Promise<void> {
-  await person.ask('mutation ($input: SendPromptInput!) { sendPrompt(input: $input) { answers { id } } }', { input: { sessionId, text, models } });
+  await person.ask('mutation ($input: SendPromptInput!) { sendPrompt(input: $input) { answers { id } } }', {
+    input: { sessionId, text, models },
+  });
 }

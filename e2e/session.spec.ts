@@ -12,7 +12,11 @@ async function open(person: Person, sessionId: string): Promise<void> {
 }
 
 async function finalText(page: Page, index = 0): Promise<string> {
-  await expect(answers(page).nth(index).getByRole('button', { name: /tokens/ })).toBeVisible({ timeout: 45_000 });
+  await expect(
+    answers(page)
+      .nth(index)
+      .getByRole('button', { name: /tokens/ }),
+  ).toBeVisible({ timeout: 45_000 });
   return answers(page).nth(index).innerText();
 }
 

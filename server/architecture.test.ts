@@ -98,7 +98,9 @@ describe('architecture', () => {
   });
 
   test('the schema sees the server by type only', () => {
-    const values = serverImports.filter(({ from, to, isTypeOnly }) => from.startsWith(`${TYPES_ONLY.from}/`) && to.startsWith(TYPES_ONLY.of) && !isTypeOnly);
+    const values = serverImports.filter(
+      ({ from, to, isTypeOnly }) => from.startsWith(`${TYPES_ONLY.from}/`) && to.startsWith(TYPES_ONLY.of) && !isTypeOnly,
+    );
     expect(values.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
@@ -122,7 +124,10 @@ describe('architecture', () => {
     const strangers = ['server', 'schema', 'client/src'].flatMap(sources).flatMap((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       return Object.entries(owners)
-        .filter(([library, owner]) => !relative(ROOT, join(ROOT, path)).startsWith(owner) && new RegExp(`^import (?!type)[^;]*from '${library}'`, 'm').test(text))
+        .filter(
+          ([library, owner]) =>
+            !relative(ROOT, join(ROOT, path)).startsWith(owner) && new RegExp(`^import (?!type)[^;]*from '${library}'`, 'm').test(text),
+        )
         .map(([library]) => `${path} imports ${library}`);
     });
     expect(strangers).toEqual([]);
@@ -133,7 +138,9 @@ describe('the checks themselves', () => {
   const arrow = (from: string, to: string): Import => ({ from, to, isTypeOnly: false });
 
   test('see an upward arrow and a circle', () => {
-    expect(upwardArrows([arrow('server/kit/db.ts', 'server/sessions/run.ts'), arrow('server/live/hub.ts', 'server/kit/db.ts')])).toHaveLength(1);
+    expect(
+      upwardArrows([arrow('server/kit/db.ts', 'server/sessions/run.ts'), arrow('server/live/hub.ts', 'server/kit/db.ts')]),
+    ).toHaveLength(1);
     expect(circles([arrow('a', 'b'), arrow('b', 'c'), arrow('c', 'a')])).toEqual(['a -> b -> c -> a']);
   });
 

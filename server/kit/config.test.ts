@@ -18,11 +18,17 @@ describe('config', () => {
   test('a wrong value stops the start with a list of everything that is wrong', () => {
     const read = () => readConfig({ PORT: 'four', REDIS_URL: 'http://redis', LOG_LEVEL: 'loud', FIRST_TOKEN_TIMEOUT_MS: '1' });
     expect(read).toThrow(ConfigError);
-    expect(read).toThrow(/PORT: must be a port number[^]*REDIS_URL: must be a URL that starts with redis:[^]*LOG_LEVEL[^]*FIRST_TOKEN_TIMEOUT_MS/);
+    expect(read).toThrow(
+      /PORT: must be a port number[^]*REDIS_URL: must be a URL that starts with redis:[^]*LOG_LEVEL[^]*FIRST_TOKEN_TIMEOUT_MS/,
+    );
   });
 
   test('keys and base URLs go together by provider', () => {
-    const { models } = readConfig({ ANTHROPIC_API_KEY: 'k', OPENAI_COMPATIBLE_BASE_URL: 'http://localhost:8000/v1', OPENAI_COMPATIBLE_NAME: 'vllm' });
+    const { models } = readConfig({
+      ANTHROPIC_API_KEY: 'k',
+      OPENAI_COMPATIBLE_BASE_URL: 'http://localhost:8000/v1',
+      OPENAI_COMPATIBLE_NAME: 'vllm',
+    });
     expect(models.anthropic).toEqual({ apiKey: 'k', baseURL: undefined });
     expect(models.openai).toBeNull();
     expect(models.openaiCompatible).toEqual({ baseURL: 'http://localhost:8000/v1', apiKey: null, name: 'vllm' });

@@ -7,7 +7,12 @@ const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankToUndefined
 const withDefault = <T extends z.ZodType>(type: T, value: z.input<T>) => z.preprocess((given) => blankToUndefined(given) ?? value, type);
 
 const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    );
 const httpUrl = url('http:', 'https:');
 const milliseconds = z.coerce.number('must be a number of milliseconds').int().min(100).max(3_600_000);
 
@@ -15,8 +20,22 @@ const schema = z.object({
   PORT: withDefault(z.coerce.number('must be a port number').int().min(0).max(65_535), 4000),
   HOST: withDefault(z.string(), '0.0.0.0'),
   PUBLIC_URL: optional(httpUrl),
-  ALLOWED_ORIGINS: withDefault(z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(httpUrl)), ''),
-  TRUST_PROXY: withDefault(z.enum(['true', 'false']).transform((text) => text === 'true'), 'false'),
+  ALLOWED_ORIGINS: withDefault(
+    z
+      .string()
+      .transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(httpUrl)),
+    '',
+  ),
+  TRUST_PROXY: withDefault(
+    z.enum(['true', 'false']).transform((text) => text === 'true'),
+    'false',
+  ),
   DATABASE_URL: optional(url('postgres:', 'postgresql:')),
   REDIS_URL: optional(url('redis:', 'rediss:')),
   DATA_DIR: withDefault(z.string(), './data'),

@@ -62,7 +62,11 @@ function withDsn(page: string, sentryDsn: string | null): string {
 async function developmentPages({ sentryDsn, server }: ClientPagesOptions): Promise<ClientPages> {
   const { createServer } = await import('vite');
   const headers = pageHeaders({ sentryDsn, isDevelopment: true });
-  const vite = await createServer({ configFile: join(CLIENT, 'vite.config.ts'), appType: 'custom', server: { middlewareMode: true, hmr: { server, path: '/vite' } } });
+  const vite = await createServer({
+    configFile: join(CLIENT, 'vite.config.ts'),
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: { server, path: '/vite' } },
+  });
   async function sendPage(url: string, response: ServerResponse): Promise<void> {
     const page = await vite.transformIndexHtml(url, readPage(join(CLIENT, 'index.html')));
     response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(withDsn(page, sentryDsn));

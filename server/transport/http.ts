@@ -48,7 +48,8 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
       const text = await metrics.registry.metrics();
       response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text);
     },
-    '/outbox': (request, response) => (options.mail.isConfigured ? pages.handle(request, response) : sendOutbox(request, response, options.mail.outbox())),
+    '/outbox': (request, response) =>
+      options.mail.isConfigured ? pages.handle(request, response) : sendOutbox(request, response, options.mail.outbox()),
     '/graphql': (request, response) => graphql(request, response),
   };
 
@@ -68,7 +69,10 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     response.on('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       metrics.requests.observe({ route, status: response.statusCode }, seconds);
-      log.debug({ route, status: response.statusCode, ms: Math.round(seconds * 1000), requestId: response.getHeader('x-request-id') }, 'request');
+      log.debug(
+        { route, status: response.statusCode, ms: Math.round(seconds * 1000), requestId: response.getHeader('x-request-id') },
+        'request',
+      );
     });
     const handler = routes[route] ?? pages.handle;
     Promise.resolve()
@@ -98,7 +102,9 @@ function doorOf(request: IncomingMessage, response: ServerResponse, options: Htt
 function refusalOf(request: IncomingMessage): string | null {
   if (request.method !== 'POST') return null;
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  return type === 'application/json' || type === 'application/graphql-response+json' ? null : 'Send the operation as JSON, with content-type: application/json.';
+  return type === 'application/json' || type === 'application/graphql-response+json'
+    ? null
+    : 'Send the operation as JSON, with content-type: application/json.';
 }
 
 function mayReadMetrics(request: IncomingMessage, token: string | null): boolean {
