@@ -1,3 +1,5 @@
+import { GraphQLError } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type {
   MessageRecord,
   MessageRole as MessageRoleValue,
@@ -8,7 +10,7 @@ import type {
 import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
 import { Model, formerModel } from './models.ts';
-import { requireActor } from './require-actor.ts';
+import { requireActor, requireScope } from './require-actor.ts';
 
 const ROLES = {
   USER: { value: 'user', description: 'A prompt.' },
@@ -52,6 +54,18 @@ const TokenUsage = builder.objectRef<UsageRecord>('TokenUsage').implement({
   }),
 });
 
+/** What a list of siblings counts as: most places of a session hold one or two messages. */
+const USUAL_SIBLINGS = 2;
+
+/** Lists that hold each other would grow with every level. */
+function refuseNested({ path }: GraphQLResolveInfo): void {
+  for (let above = path.prev; above; above = above.prev) {
+    if (above.typename !== 'Message') continue;
+    const message = 'Ask for siblings of messages that were not reached through another message.';
+    throw new GraphQLError(message, { extensions: { code: 'TOO_COMPLEX' } });
+  }
+}
+
 export const Message = builder.objectRef<MessageRecord>('Message');
 
 builder.node(Message, {
@@ -85,6 +99,30 @@ builder.node(Message, {
     failure: t.field({ type: Failure, nullable: true, description: 'Why it failed.', resolve: ({ failure }) => failure }),
     usage: t.field({ type: TokenUsage, nullable: true, description: 'Null until the answer has ended.', resolve: ({ usage }) => usage }),
     attempts: t.exposeInt('attempts', { description: 'Attempts at the provider so far.' }),
+    siblings: t.field({
+      type: [Message],
+      description:
+        'The messages with the same parent, this one included, oldest first: lanes, retries, other prompts. Of more than 24 the newest, and this one.',
+      complexity: { field: 1, multiplier: USUAL_SIBLINGS },
+      resolve: async (message, _args, context, info) => {
+        requireScope(context, 'session:read');
+        refuseNested(info);
+        const { sessionId, parentId, id } = message;
+        const { messageChildren } = context.services.sessions.parts;
+        const loader = context.loader(`children in ${sessionId}`, (parentIds) => messageChildren(sessionId, parentIds));
+        const found = (await loader.load(parentId ?? sessionId)) ?? [];
+        return found.some((sibling) => sibling.id === id) ? found : [message, ...found];
+      },
+    }),
+    siblingCount: t.int({
+      description: 'How many messages have the same parent, this one included.',
+      resolve: async ({ sessionId, parentId }, _args, context) => {
+        requireScope(context, 'session:read');
+        const { messageChildCounts } = context.services.sessions.parts;
+        const loader = context.loader(`child counts in ${sessionId}`, (parentIds) => messageChildCounts(sessionId, parentIds));
+        return (await loader.load(parentId ?? sessionId)) ?? 1;
+      },
+    }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was sent or asked for.', resolve: ({ createdAt }) => createdAt }),
     finishedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it ended.', resolve: ({ finishedAt }) => finishedAt }),
   }),

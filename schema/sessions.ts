@@ -90,7 +90,12 @@ builder.node(Session, {
         type: Message,
         description: 'The mainline from root to leaf, or the path to another leaf.',
         complexity: pageComplexity(SNAPSHOT_MESSAGES),
-        args: { leafId: t.arg.id({ description: 'The end of another branch; left out: the mainline’s.' }) },
+        args: {
+          leafId: t.arg.id({
+            description:
+              'The end of another branch; an inner message stands for the newest message below it. Left out: the mainline’s leaf.',
+          }),
+        },
         resolve: ({ id, mainlineLeafId }, { leafId, ...args }, context) => {
           requireScope(context, 'session:read');
           return resolveCursorConnection<Promise<MessageRecord[]>>(

@@ -31,14 +31,14 @@ let app: App | null = null;
 let postgres: EmbeddedPostgres | null = null;
 let isStopping = false;
 
-async function stop(signal: string): Promise<void> {
+async function stop(reason: string, exitCode = 0): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  log.info({ signal }, 'draining');
+  log.info({ reason }, 'draining');
   setTimeout(() => process.exit(1), config.timeouts.drainMs + SHUTDOWN_MARGIN_MS).unref();
   await app?.close();
   await postgres?.close();
-  process.exit(0);
+  process.exit(exitCode);
 }
 // Before anything is started: a signal in the middle of the start must not leave a Postgres behind.
 process.on('SIGTERM', () => void stop('SIGTERM'));
@@ -49,7 +49,12 @@ const databaseUrl = config.databaseUrl ?? postgres!.url;
 await migrateDatabase(databaseUrl);
 
 app = await createApp({ config, databaseUrl, log, isDevelopment });
-const address = await app.listen();
+const address = await app.listen().catch(async (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  process.stderr.write(`Port ${config.port} is taken by another program. Stop it, or choose another one: PORT=${config.port + 1} npm start\n`);
+  await stop('port taken', 1);
+  return '';
+});
 
 const lines = [`Parley is ready on ${address}`];
 if (postgres) lines.push(`Data: ${postgres.location}`);

@@ -128,6 +128,9 @@ async function perform(order: LoadOrder): Promise<Partial<LoadAnswer>> {
     case 'reset':
       reset();
       return {};
+    case 'times':
+      latencyUs.reset();
+      return {};
     case 'report':
       return { report: report() };
     case 'deltas':

@@ -6,6 +6,8 @@ export type LoadOrder =
   | { type: 'connect'; port: number; control: number; dialects: Dialect[]; count: number }
   | { type: 'disconnect' }
   | { type: 'reset' }
+  /** Forgets the times so far; the counts go on. */
+  | { type: 'times' }
   | { type: 'report' }
   /** Answered once so many deltas have arrived since the reset. */
   | { type: 'deltas'; atLeast: number }

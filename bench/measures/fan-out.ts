@@ -1,5 +1,6 @@
 /** M1: server CPU for each frame and each delta that a reader gets, one session, closed loop, every server in every round. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LoadReport } from '../load/messages.ts';
 import type { Load } from './load-process.ts';
 import type { PeerProcess } from './peer-process.ts';
 
@@ -7,6 +8,8 @@ export interface FanOutSample {
   usPerFrame: number;
   usPerDelta: number;
   deltasPerSecond: number;
+  /** CPU for an open reader to whom nothing is sent. */
+  idleUsPerReaderSecond: number;
   faults: number;
   loadBusy: number;
 }
@@ -19,13 +22,32 @@ export interface FanOutOptions {
 }
 
 const WARM_UP_MS = 1_000;
+const IDLE_MS = 1_500;
 
+/** What a server does anyhow for so many open readers (pings, checks of credentials) is measured first and taken off: it is told beside. */
 export async function measureFanOut(peer: PeerProcess, load: Load, { readers, window, ms }: FanOutOptions): Promise<FanOutSample> {
   await connectAll(peer, load, readers);
-  await run(peer, load, readers, () => peer.saturate(window, WARM_UP_MS));
-  const sample = await run(peer, load, readers, () => peer.saturate(window, ms));
+  await publishAll(peer, load, readers, () => peer.saturate(window, WARM_UP_MS));
+  const idle = await measureIdle(peer);
+  const { cpuUs, us, report } = await publishAll(peer, load, readers, () => peer.saturate(window, ms));
   await load.order({ type: 'disconnect' });
-  return sample;
+  const workUs = cpuUs - idle * us;
+  return {
+    usPerFrame: workUs / report.frames,
+    usPerDelta: workUs / report.deltas,
+    deltasPerSecond: (report.deltas / us) * 1e6,
+    idleUsPerReaderSecond: (idle * 1e6) / readers,
+    faults: report.gaps + report.duplicates,
+    loadBusy: report.busy,
+  };
+}
+
+/** CPU per time: 1 is a core. */
+async function measureIdle(peer: PeerProcess): Promise<number> {
+  const before = await peer.stats();
+  await delay(IDLE_MS);
+  const after = await peer.stats();
+  return (after.cpuUs - before.cpuUs) / (after.atUs - before.atUs);
 }
 
 /** Connected is not subscribed: the yoga recipe says nothing when it is. So something is sent until everybody has it. */
@@ -43,21 +65,20 @@ export async function connectAll(peer: PeerProcess, load: Load, count: number): 
   await load.order({ type: 'reset' });
 }
 
-async function run(peer: PeerProcess, load: Load, readers: number, publish: () => Promise<number>): Promise<FanOutSample> {
+export interface Published {
+  cpuUs: number;
+  us: number;
+  report: LoadReport;
+}
+
+/** Resets, publishes, waits until everybody has everything. */
+export async function publishAll(peer: PeerProcess, load: Load, readers: number, publish: () => Promise<number>): Promise<Published> {
   await load.order({ type: 'reset' });
   const before = await peer.stats();
   const published = await publish();
   await load.order({ type: 'deltas', atLeast: published * readers });
   const after = await peer.stats();
-  const { deltas, frames, gaps, duplicates, busy, refused } = await load.report();
-  if (refused.length > 0) throw new Error(`${peer.name} refused: ${refused[0]}`);
-  const cpuUs = after.cpuUs - before.cpuUs;
-  const seconds = (after.atUs - before.atUs) / 1e6;
-  return {
-    usPerFrame: cpuUs / frames,
-    usPerDelta: cpuUs / deltas,
-    deltasPerSecond: deltas / seconds,
-    faults: gaps + duplicates,
-    loadBusy: busy,
-  };
+  const report = await load.report();
+  if (report.refused.length > 0) throw new Error(`${peer.name} refused: ${report.refused[0]}`);
+  return { cpuUs: after.cpuUs - before.cpuUs, us: after.atUs - before.atUs, report };
 }

@@ -93,7 +93,7 @@ export async function startPeer(name: PeerName, options: { binary?: string; parl
     async close(): Promise<void> {
       if (child.exitCode !== null) return;
       const exit = once(child, 'exit');
-      child.kill('SIGKILL');
+      child.stdin.end();
       await exit;
     },
   };

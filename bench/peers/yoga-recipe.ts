@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import type { ExecutionArgs } from 'graphql';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import { servePeer } from './control.ts';
@@ -77,7 +77,7 @@ const options: ServerOptions<Record<string, unknown>, Extra> = {
       contextValue: await contextFactory(),
       rootValue: { execute, subscribe },
     };
-    const errors = validate(args.schema, args.document) as readonly Error[];
+    const errors = validate(args.schema, args.document) as readonly GraphQLError[];
     return errors.length > 0 ? errors : args;
   },
 };

@@ -110,6 +110,13 @@ export async function createSessions(options: SessionsOptions) {
       },
       messagesById: messages.byId,
       messagePage: (sessionId: string, page: PathPage) => snapshot.withLiveTexts(sessionId, () => messages.page(sessionId, page)),
+      /** By parent, in the order of `parentIds`. */
+      messageChildren: async (sessionId: string, parentIds: readonly string[]): Promise<MessageRecord[][]> => {
+        const found = await snapshot.withLiveTexts(sessionId, () => messages.childrenOf(sessionId, parentIds));
+        const byParent = Map.groupBy(found, (message) => message.parentId ?? sessionId);
+        return parentIds.map((id) => byParent.get(id) ?? []);
+      },
+      messageChildCounts: messages.childCounts,
       draft: drafts.load,
       snapshot: snapshot.load,
       cursor: async (sessionId: string) => formatCursor(await options.log.head(sessionId)),

@@ -64,6 +64,8 @@ async function developmentPages({ sentryDsn, server }: ClientPagesOptions): Prom
   const headers = pageHeaders({ sentryDsn, isDevelopment: true });
   const vite = await createServer({
     configFile: join(CLIENT, 'vite.config.ts'),
+    // Loaded as it is: a bundled copy of it would be a new file for the watch mode, and restart the server for ever.
+    configLoader: 'native',
     appType: 'custom',
     server: { middlewareMode: true, hmr: { server, path: '/vite' } },
   });

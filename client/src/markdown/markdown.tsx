@@ -1,28 +1,21 @@
-import { memo, useState } from 'react';
-import ReactMarkdown from 'react-markdown';
-import remarkGfm from 'remark-gfm';
-import remarkMath from 'remark-math';
+import { memo, useMemo, useState } from 'react';
+import { BlockTokens } from './block-tokens.tsx';
 import { createBlockCutter } from './block-cutter.ts';
 import { parseFence } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import { CodeBlock } from './code-block.tsx';
-import { elements } from './elements.tsx';
-import { hasMath, normalizeMath } from './math-text.ts';
-import { safeUrl } from './urls.ts';
+import { parseMarkdown } from './parse.ts';
 import './markdown.css';
-
-const PLAIN = [remarkGfm];
-const WITH_MATH = [remarkGfm, remarkMath];
 
 const MarkdownBlock = memo(function MarkdownBlock({ source, isFence, isOpen }: Block & { isOpen: boolean }) {
   if (isFence) return <CodeBlock {...parseFence(source)} isOpen={isOpen} />;
-  const withMath = hasMath(source);
-  return (
-    <ReactMarkdown remarkPlugins={withMath ? WITH_MATH : PLAIN} components={elements} urlTransform={safeUrl}>
-      {withMath ? normalizeMath(source) : source}
-    </ReactMarkdown>
-  );
+  return <ParsedBlock source={source} />;
 });
+
+function ParsedBlock({ source }: { source: string }) {
+  const tokens = useMemo(() => parseMarkdown(source), [source]);
+  return tokens ? <BlockTokens tokens={tokens} /> : <p className="md-html">{source}</p>;
+}
 
 interface MarkdownProps {
   text: string;

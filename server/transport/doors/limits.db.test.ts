@@ -195,6 +195,18 @@ describe('HTTP', () => {
   });
 });
 
+test('a subscription over plain JSON is refused with a clear error, and its reader does not stay', async () => {
+  const sessionId = await app.session(ada);
+  const body = JSON.stringify({
+    query: 'subscription ($id: ID!) { sessionEvents(sessionId: $id) { __typename } }',
+    variables: { id: sessionId },
+  });
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...ada.headers };
+  const response = await fetch(app.url, { method: 'POST', headers, body });
+  expect([response.status, await response.json()]).toMatchObject([406, { errors: [{ extensions: { code: 'INVALID' } }] }]);
+  expect([...app.app.hub.readers()].filter(({ topic }) => topic === sessionId)).toEqual([]);
+});
+
 describe('WebSocket', () => {
   test('a message that is too large closes this socket only: 1009', async () => {
     const [socket, other] = await Promise.all([app.socket(), app.socket()]);

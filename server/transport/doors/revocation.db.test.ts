@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startRedisServer } from '../../testkit/services/redis.ts';
+import type { RedisServer } from '../../testkit/services/redis-server.ts';
+import { WATCH } from '../../testkit/session-view.ts';
+import { createTestCluster } from '../../testkit/test-app.ts';
+import type { TestApp } from '../../testkit/test-app.ts';
+import type { Person, Visitor } from '../../testkit/visitors.ts';
+
+/** LIVE.md R5: within a second, on every node. */
+const WITHIN_MS = 1_000;
+const ROUNDS = 4;
+
+let redis: RedisServer;
+let cluster: Awaited<ReturnType<typeof createTestCluster>>;
+let here: TestApp;
+let there: TestApp;
+let owner: Person;
+const took: number[] = [];
+beforeAll(async () => {
+  redis = await startRedisServer();
+  cluster = await createTestCluster(2, { redisUrl: redis.url });
+  [here, there] = cluster.nodes as [TestApp, TestApp];
+  owner = await here.person('Owner');
+}, 60_000);
+afterAll(async () => {
+  const sorted = took.sort((a, b) => a - b);
+  console.log(`revoked on the other node: ${sorted.length} readers, p50 ${sorted[sorted.length >> 1]} ms, max ${sorted.at(-1)} ms`);
+  await cluster.close();
+  await redis.close();
+}, 60_000);
+
+const CHANGE_ROLE = 'mutation ($input: ChangeRoleInput!) { changeRole(input: $input) { membership { role } } }';
+const REMOVE = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { workspace { id } } }';
+const UPDATE = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { session { id } } }';
+const REVOKE = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }';
+
+interface Revocation {
+  name: string;
+  visitor(): Promise<Visitor & { id: string }>;
+  revoke(sessionId: string, visitor: Visitor & { id: string }): Promise<unknown>;
+  code: string;
+  /** What the socket closes with; null: it stays, as the person is still somebody. */
+  closes: number | null;
+}
+
+const ofMember = (id: string, role?: string) => ({ input: { workspaceId: owner.workspace.id, userId: id, ...(role && { role }) } });
+const REVOCATIONS: Revocation[] = [
+  {
+    name: 'a member is removed',
+    visitor: () => here.join(owner, 'Removed'),
+    revoke: (_session, { id }) => here.done(REMOVE, ofMember(id), owner.headers),
+    code: 'NOT_FOUND',
+    closes: null,
+  },
+  {
+    name: 'a member becomes a guest',
+    visitor: () => here.join(owner, 'Guest'),
+    revoke: (_session, { id }) => here.done(CHANGE_ROLE, ofMember(id, 'GUEST'), owner.headers),
+    code: 'NOT_FOUND',
+    closes: null,
+  },
+  {
+    name: 'the session becomes private',
+    visitor: () => here.join(owner, 'Member'),
+    revoke: (id) => here.done(UPDATE, { input: { id, visibility: 'PRIVATE' } }, owner.headers),
+    code: 'NOT_FOUND',
+    closes: null,
+  },
+  {
+    name: 'the reader logs out elsewhere',
+    visitor: () => here.join(owner, 'Leaver'),
+    revoke: (_session, { headers }) => here.done('mutation { logout { ok } }', {}, headers),
+    code: 'UNAUTHENTICATED',
+    closes: 4401,
+  },
+  {
+    name: 'the API key is revoked',
+    visitor: () => here.apiKey(owner, ['session:read']),
+    revoke: (_session, { id }) => here.done(REVOKE, { id }, owner.headers),
+    code: 'UNAUTHENTICATED',
+    closes: 4401,
+  },
+];
+
+async function revokeOnce({ visitor: newVisitor, revoke, code, closes }: Revocation): Promise<void> {
+  const [visitor, sessionId] = [await newVisitor(), await here.session(owner, { visibility: 'WORKSPACE' })];
+  const [watch, stream, witness] = [
+    await there.watch(visitor, sessionId),
+    await there.sse({ query: WATCH, variables: { id: sessionId }, headers: visitor.headers }),
+    await there.watch(owner, sessionId),
+  ];
+  await Promise.all([watch.ready(), stream.ready(), witness.ready()]);
+  const startedAt = performance.now();
+  const ended = [watch.ended(), stream.ended(), ...(closes ? [watch.socket.closed] : [])].map((end) =>
+    end.then(() => performance.now() - startedAt),
+  );
+  await revoke(sessionId, visitor);
+  const slowest = Math.max(...(await Promise.all(ended)));
+  took.push(Math.round(slowest));
+  expect(slowest).toBeLessThan(WITHIN_MS);
+  expect(stream.codes()).toEqual([code]);
+  if (closes) expect((await watch.socket.closed).code).toBe(closes);
+  else expect(watch.codes()).toEqual([code]);
+
+  const renamed = 'What came after';
+  await here.done(UPDATE, { input: { id: sessionId, title: renamed } }, owner.headers);
+  await witness.until((view) => view.events.some(({ session }) => session?.title === renamed));
+  if (!closes) expect(await watch.socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  expect(JSON.stringify([watch.socket.frames.items, stream.frames.items])).not.toContain(renamed);
+  watch.socket.ws.terminate();
+  witness.socket.close();
+}
+
+describe('R5: what is taken away here ends the open subscription on the other node', () => {
+  test.each(REVOCATIONS.map((revocation) => [revocation.name, revocation] as const))('%s', async (_name, revocation) => {
+    for (let round = 0; round < ROUNDS; round++) await revokeOnce(revocation);
+  });
+
+  test('a lower role goes on reading, and what depends on the role follows', async () => {
+    const admin = await here.join(owner, 'Admin', 'ADMIN');
+    const sessionId = await here.session(owner, { visibility: 'WORKSPACE' });
+    const watch = await there.watch(admin, sessionId);
+    await watch.until((view) => view.events[0]?.session?.viewerRole === 'OWNER');
+    await here.done(CHANGE_ROLE, ofMember(admin.id, 'MEMBER'), owner.headers);
+    const renameUntilSeen = async (title: string) => {
+      await here.done(UPDATE, { input: { id: sessionId, title } }, owner.headers);
+      return watch.until((view) => view.events.find(({ session }) => session?.title === title)?.session?.viewerRole);
+    };
+    const startedAt = performance.now();
+    let role = await renameUntilSeen('0');
+    for (let n = 1; role !== 'EDITOR' && performance.now() - startedAt < WITHIN_MS; n++) role = await renameUntilSeen(String(n));
+    expect(role).toBe('EDITOR');
+    watch.socket.close();
+  });
+
+  test('without Redis too: the database carries the news', async () => {
+    const revocations = REVOCATIONS.filter(({ closes, name }) => closes === null && !name.includes('private'));
+    const readers = await Promise.all(
+      revocations.map(async (revocation) => {
+        const [visitor, sessionId] = [await revocation.visitor(), await here.session(owner)];
+        const watch = await there.watch(visitor, sessionId);
+        await watch.ready();
+        return { revocation, visitor, sessionId, watch };
+      }),
+    );
+    await redis.kill();
+    for (const { revocation, visitor, sessionId, watch } of readers) {
+      const startedAt = performance.now();
+      await revocation.revoke(sessionId, visitor);
+      await watch.ended();
+      expect(performance.now() - startedAt).toBeLessThan(WITHIN_MS);
+      expect(watch.codes()).toEqual([revocation.code]);
+      watch.socket.close();
+    }
+    await redis.restart();
+  });
+});
