@@ -3,7 +3,10 @@ import { GraphQLError } from 'graphql';
 import { parseCursor } from './wire/cursor.ts';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const INTEGER = /^-?[0-9]{1,30}$/;
+const INTEGER = /^-?[0-9]{1,19}$/;
+/** What the database holds. */
+const MAX_INTEGER = 2n ** 63n - 1n;
+const MAX_YEAR = 9_999;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 function wrong(expected: string): GraphQLError {
@@ -12,7 +15,8 @@ function wrong(expected: string): GraphQLError {
 
 export function parseDateTime(value: unknown): Date {
   const date = typeof value === 'string' && DATE_TIME.test(value) ? new Date(value) : null;
-  if (!date || Number.isNaN(date.getTime())) throw wrong('a moment like 2026-01-31T12:00:00Z');
+  const year = date?.getUTCFullYear() ?? Number.NaN;
+  if (!date || !(year >= 1 && year <= MAX_YEAR)) throw wrong('a moment like 2026-01-31T12:00:00Z');
   return date;
 }
 
@@ -28,6 +32,7 @@ export function parseBase64(value: unknown): Uint8Array {
 
 export function parseBigInt(value: unknown): bigint {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  if (typeof value !== 'string' || !INTEGER.test(value)) throw wrong('an integer as a string of digits');
-  return BigInt(value);
+  const integer = typeof value === 'string' && INTEGER.test(value) ? BigInt(value) : null;
+  if (integer === null || integer > MAX_INTEGER || integer < -MAX_INTEGER) throw wrong('an integer of 64 bits as a string of digits');
+  return integer;
 }

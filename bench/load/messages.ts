@@ -2,8 +2,8 @@
 import type { Dialect } from './reader.ts';
 
 export type LoadOrder =
-  /** Readers in turn over the dialects: one a session. */
-  | { type: 'connect'; port: number; control: number; dialects: Dialect[]; count: number }
+  /** Readers in turn over the dialects: one a session. Every tenth goes by `narrowPort` if there is one. */
+  | { type: 'connect'; port: number; narrowPort: number | null; control: number; dialects: Dialect[]; count: number }
   | { type: 'disconnect' }
   | { type: 'reset' }
   /** Forgets the times so far; the counts go on. */
@@ -11,9 +11,6 @@ export type LoadOrder =
   | { type: 'report' }
   /** Answered once so many deltas have arrived since the reset. */
   | { type: 'deltas'; atLeast: number }
-  /** Every n-th reader stops reading; the figures are those of the others from then on. */
-  | { type: 'stall'; every: number }
-  | { type: 'resume' }
   /** Every connection is cut at once and comes back by the client's rule. Answers how long that took. */
   | { type: 'reconnect' };
 

@@ -25,8 +25,6 @@ export interface LoadReader {
   readonly cursor: string | null;
   readonly sequence: Sequence;
   open(): void;
-  pause(): void;
-  resume(): void;
   /** RST: no goodbye, and no TIME_WAIT. */
   cut(): void;
 }
@@ -132,8 +130,6 @@ export function createLoadReader(port: number, dialect: Dialect, sequence: Seque
         if (rest.length > 0) scan(rest);
       });
     },
-    pause: () => void socket?.pause(),
-    resume: () => void socket?.resume(),
     cut: () => void socket?.resetAndDestroy(),
   };
 }

@@ -51,14 +51,13 @@ async function measureIdle(peer: PeerProcess): Promise<number> {
 }
 
 /** Connected is not subscribed: the yoga recipe says nothing when it is. So something is sent until everybody has it. */
-export async function connectAll(peer: PeerProcess, load: Load, count: number): Promise<void> {
+export async function connectAll(peer: PeerProcess, load: Load, count: number, narrowPort: number | null = null): Promise<void> {
   const { port, control, dialects } = peer;
-  const silent = dialects.map((dialect) => (peer.name === 'yoga-recipe' ? dialect : null));
-  const connecting = load.order({ type: 'connect', port, control, dialects, count });
+  const connecting = load.order({ type: 'connect', port, narrowPort, control, dialects, count });
   let isConnected = false;
   void connecting.then(() => (isConnected = true));
   while (!isConnected) {
-    if (silent[0] !== null) await peer.rate(20, 50, 'even');
+    if (peer.name === 'yoga-recipe') await peer.rate(20, 50, 'even');
     await delay(50);
   }
   await connecting;

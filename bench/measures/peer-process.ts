@@ -1,10 +1,9 @@
 /** The driver's end of a peer: its process and its control line. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onPath } from '../../server/testkit/services/on-path.ts';
 import type { Dialect } from '../load/reader.ts';
 import { pinnedCommand } from './pinned.ts';
 
@@ -45,14 +44,6 @@ const WATCH = `subscription Watch($id: ID!, $after: Cursor) {
   sessionEvents(sessionId: $id, after: $after) { __typename cursor ... on TextAppended { messageId offset text } }
 }`;
 
-/** null: there is no compiler. */
-export function buildFloor(target: string): string | null {
-  const compiler = onPath('cc') ?? onPath('gcc') ?? onPath('clang');
-  if (compiler === undefined) return null;
-  execFileSync(compiler, ['-O2', '-o', target, join(PEERS, 'c-send.c'), '-lm']);
-  return target;
-}
-
 export async function startPeer(name: PeerName, options: { binary?: string; parley?: ParleyOptions } = {}) {
   const plain = options.binary ?? process.execPath;
   const args = options.binary === undefined ? ['--expose-gc', join(PEERS, `${name}.ts`)] : [];
@@ -87,6 +78,8 @@ export async function startPeer(name: PeerName, options: { binary?: string; parl
     /** Deltas published. */
     rate: async (perSecond: number, ms: number, arrivals: 'even' | 'burst', length = 0) =>
       Number(await ask(`rate ${perSecond} ${ms} ${arrivals} ${length}`)),
+    /** Ends `rate` early. */
+    stop: () => void control.write('stop\n'),
     saturate: async (window: number, ms: number) => Number(await ask(`sat ${window} ${ms}`)),
     stats: async () => JSON.parse(await ask('stats')) as PeerStats,
     collectGarbage: async () => void (await ask('gc')),

@@ -20,9 +20,9 @@ interface Work {
   snapshotLoads: number;
 }
 
-const DELTAS_PER_SECOND = 20;
+const DELTAS_PER_SECOND = 4;
 const STREAM_MS = 4_000;
-const STREAM_WHILE_RETURNING_MS = 15_000;
+const LONGEST_RETURN_MS = 80_000;
 
 export async function measureReconnect(peer: PeerProcess, load: Load, readers: number): Promise<ReconnectSample> {
   const start = await peer.stats();
@@ -33,8 +33,10 @@ export async function measureReconnect(peer: PeerProcess, load: Load, readers: n
   const sent = await peer.stats();
 
   // What streams meanwhile is what they come back to.
-  const streaming = peer.rate(DELTAS_PER_SECOND, STREAM_WHILE_RETURNING_MS, 'even');
+  const streaming = peer.rate(DELTAS_PER_SECOND, LONGEST_RETURN_MS, 'even');
   const { ms = Number.NaN } = await load.order({ type: 'reconnect' });
+  console.log(ms);
+  peer.stop();
   const more = await streaming;
   await load.order({ type: 'deltas', atLeast: (deltas + more) * readers });
   const back = await peer.stats();

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectAll } from './fan-out.ts';
 import type { Load } from './load-process.ts';
+import type { NarrowLine } from './narrow-line.ts';
 import type { PeerProcess } from './peer-process.ts';
 
 export interface StalledSample {
@@ -33,9 +34,9 @@ const EVERY = 10;
 const SETTLE_MS = 10_000;
 const CATCH_UP_MS = 20_000;
 
-export async function measureStalled(peer: PeerProcess, load: Load, options: StalledOptions): Promise<StalledSample> {
+export async function measureStalled(peer: PeerProcess, load: Load, line: NarrowLine, options: StalledOptions): Promise<StalledSample> {
   const { readers, perSecond, length, beforeMs, stallMs } = options;
-  await connectAll(peer, load, readers);
+  await connectAll(peer, load, readers, line.port);
   let published = await peer.rate(perSecond, 2_000, 'burst', length);
   await load.order({ type: 'deltas', atLeast: published * readers });
   await load.order({ type: 'times' });
@@ -43,7 +44,7 @@ export async function measureStalled(peer: PeerProcess, load: Load, options: Sta
   const before = await load.report();
   const rssBefore = await residentBytes(peer);
 
-  await load.order({ type: 'stall', every: EVERY });
+  line.stall();
   await load.order({ type: 'times' });
   published += await peer.rate(perSecond, SETTLE_MS, 'burst', length);
   const rssAfter10s = await residentBytes(peer);
@@ -51,9 +52,10 @@ export async function measureStalled(peer: PeerProcess, load: Load, options: Sta
   const rssAtEnd = await residentBytes(peer);
   const during = await load.report();
 
-  await load.order({ type: 'resume' });
+  line.resume();
   const all = published * readers;
-  await Promise.race([load.order({ type: 'deltas', atLeast: all }), delay(CATCH_UP_MS)]);
+  const complete = load.order({ type: 'deltas', atLeast: all }).catch(() => undefined);
+  await Promise.race([complete, delay(CATCH_UP_MS)]);
   const { gaps, duplicates, deltas } = await load.report();
   await load.order({ type: 'disconnect' });
   return {

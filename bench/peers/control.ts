@@ -1,6 +1,6 @@
 /**
  * The line protocol that all peers speak, so that one driver can run them: `rate <events/s> <ms> <even|burst> <length>`, `sat <window> <ms>`,
- * `stats`, `gc`, and `seen <n>` from the load client: so many events of this measurement have reached everybody. The others are answered by one line.
+ * `stats`, `gc`, each answered by one line; `stop` ends a `rate` early; `seen <n>` from the load client: so many events have reached everybody.
  */
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
@@ -27,6 +27,7 @@ export async function servePeer(peer: Peer): Promise<void> {
   const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   loop.enable();
   let seen = 0;
+  let isStopped = false;
   let onSeen = (): void => undefined;
 
   function publish(session: number, dueUs: number, length: number): void {
@@ -51,7 +52,7 @@ export async function servePeer(peer: Peer): Promise<void> {
           dueUs[session]! += gapUs * (arrivals === 'burst' ? MEAN_BURST : 1);
         }
       }
-      if (now >= endUs) break;
+      if (now >= endUs || isStopped) break;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     return published;
@@ -80,6 +81,7 @@ export async function servePeer(peer: Peer): Promise<void> {
     const [first = '', second = '', third = '', fourth = '0'] = args;
     switch (command) {
       case 'rate':
+        isStopped = false;
         return String(await rate(Number(first), Number(second), third, Number(fourth)));
       case 'sat':
         return String(await saturate(Number(first), Number(second)));
@@ -113,6 +115,7 @@ export async function servePeer(peer: Peer): Promise<void> {
   function hear(socket: Socket): void {
     createInterface({ input: socket }).on('line', (line) => {
       const [command = '', ...args] = line.split(' ');
+      if (command === 'stop') return void (isStopped = true);
       if (command === 'seen') {
         seen = Number(args[0]);
         return onSeen();

@@ -38,19 +38,28 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
     forceUtcTimezone: true,
   });
 
+  const pool = <Tables>() => orm.em.fork().getKysely() as unknown as Kysely<Tables>;
+
   async function write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const effects: (() => void | Promise<void>)[] = [];
-    const result = await orm.em.fork().transactional(async (em) => {
-      effects.length = 0;
-      return work({
-        em,
-        sql: <Tables>() => em.getKysely() as unknown as Kysely<Tables>,
-        afterCommit: (effect) => void effects.push(effect),
-        notify: async (channel, payload) => {
-          await em.execute('select pg_notify(?, ?)', [channel, JSON.stringify(payload)]);
-        },
+    // Not `em.transactional`: it gives the connection back by its rollback, and one that broke cannot roll back. Every outage would cost
+    // the pool as many connections as transactions were open.
+    const result = await pool()
+      .transaction()
+      .execute(async (transaction) => {
+        const em = orm.em.fork();
+        em.setTransactionContext(transaction);
+        const done = await work({
+          em,
+          sql: <Tables>() => em.getKysely() as unknown as Kysely<Tables>,
+          afterCommit: (effect) => void effects.push(effect),
+          notify: async (channel, payload) => {
+            await em.execute('select pg_notify(?, ?)', [channel, JSON.stringify(payload)]);
+          },
+        });
+        await em.flush();
+        return done;
       });
-    });
     for (const effect of effects) {
       try {
         await effect();
@@ -66,7 +75,7 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
     write,
     /** A fresh identity map for reading; fork again for the next event of a subscription. */
     em: (): EntityManager => orm.em.fork(),
-    sql: <Tables>(): Kysely<Tables> => orm.em.fork().getKysely() as unknown as Kysely<Tables>,
+    sql: pool,
     ping: async (): Promise<void> => {
       await orm.em.fork().execute('select 1');
     },

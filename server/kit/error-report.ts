@@ -1,4 +1,6 @@
 /** Unexpected errors to Sentry, where a DSN is configured. The library is loaded only then; messages' texts never leave. */
+import { safeError } from './safe-error.ts';
+
 export interface ErrorReport {
   report(error: unknown, errorId: string): void;
   close(): Promise<void>;
@@ -15,8 +17,9 @@ export async function createErrorReport(dsn: string | null, release: string): Pr
     defaultIntegrations: false,
     tracesSampleRate: 0,
     beforeBreadcrumb: () => null,
-    beforeSend(event) {
+    beforeSend(event, hint) {
       delete event.request;
+      for (const exception of event.exception?.values ?? []) exception.value = safeError(hint.originalException).message;
       return event;
     },
   });

@@ -1,6 +1,7 @@
 /** JSON logs. Never the text of a message, a token, a key or a cookie: log ids, counts and codes. */
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
+import { safeError } from './safe-error.ts';
 
 export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child' | 'level'>;
 
@@ -12,6 +13,7 @@ export function createLogger(options: { level: string; destination?: Destination
     level: options.level,
     base: null,
     errorKey: 'error',
+    serializers: { error: (error: unknown) => safeError(error) },
     redact: { paths, censor: '[hidden]' },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   };

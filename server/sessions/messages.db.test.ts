@@ -53,6 +53,23 @@ test('another branch is the path to its leaf', async () => {
   expect(idsOf(await page({ leafId: alternative, limit: 2, inverted: true }))).toEqual([alternative, mainline.at(-2)]);
 });
 
+test('an inner message stands for the newest message below it', async () => {
+  expect(idsOf(await page({ leafId: mainline[9]!, limit: 100 }))).toEqual([...mainline.slice(0, 10), ...branch]);
+  expect(idsOf(await page({ leafId: mainline[10]!, limit: 1, inverted: true }))).toEqual([alternative]);
+  expect(idsOf(await page({ leafId: branch[0]!, limit: 1, inverted: true }))).toEqual([branch[1]]);
+});
+
+test('what stands at the same places is found by parent, oldest first; the session is the parent of its roots', async () => {
+  const parents = [mainline.at(-2)!, 'msg_x', sessionId, mainline[9]!];
+  const places = await node.sessions.parts.messageChildren(sessionId, parents);
+  expect(places.map(idsOf)).toEqual([[mainline.at(-1), alternative], [], [mainline[0]], [mainline[10], branch[0]]]);
+  expect(await node.sessions.parts.messageChildCounts(sessionId, parents)).toEqual([2, 0, 1, 2]);
+  const { workspaceId } = await node.sessions.session(ana, sessionId);
+  const other = await node.sessions.createSession(ana, { workspaceId });
+  expect(await node.sessions.parts.messageChildren(other.id, [mainline[9]!, other.id])).toEqual([[], []]);
+  expect(await node.sessions.parts.messageChildCounts(other.id, [mainline[9]!, other.id])).toEqual([0, 0]);
+});
+
 test('a cursor of another path and a leaf of another session are refused', async () => {
   await expect(page({ after: branch[0] })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(page({ leafId: 'msg_x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -29,7 +29,7 @@ const MAX_DEPTH = 100_000;
 const MAX_CHILDREN = 4 * MAX_LANES;
 
 export function createMessages({ db }: { db: Database }) {
-  /** From the newest message at or below `startId`, which is a leaf, towards the root: at most `limit` messages. */
+  /** From the newest leaf at or below `startId` towards the root: at most `limit` messages. */
   async function walkUp(sessionId: string, startId: string, limit: number): Promise<Step[]> {
     const { rows } = await sql<Step>`
       with recursive below as (
@@ -37,7 +37,9 @@ export function createMessages({ db }: { db: Database }) {
         union all
         select m.id from below join message m on m.session_id = ${sessionId} and m.parent_id = below.id
       ), path as (
-        select m.id, m.parent_id, 1 as depth from message m where m.id = (select max(id) from below)
+        select m.id, m.parent_id, 1 as depth from message m where m.id = (
+          select max(id) from below where not exists (select 1 from message c where c.session_id = ${sessionId} and c.parent_id = below.id)
+        )
         union all
         select m.id, m.parent_id, path.depth + 1 from message m join path on m.id = path.parent_id where path.depth < ${limit}
       )

@@ -62,8 +62,11 @@ export function sessionCursor(session: Pick<SessionRecord, 'id' | 'updatedAt'>):
   return `${session.updatedAt}/${session.id}`;
 }
 
+/** Years that Postgres reads, too. */
+const MOMENT = /^[1-9]\d{3}-\d\d-\d\dT[\d:.]+Z$/;
+
 function position(cursor: string, argument: string): RawBuilder<unknown> {
   const [time = '', id = ''] = cursor.split('/');
-  if (!isId('ses', id) || Number.isNaN(Date.parse(time))) throw invalid({ [argument]: 'is no cursor of this list' });
+  if (!isId('ses', id) || !MOMENT.test(time) || Number.isNaN(Date.parse(time))) throw invalid({ [argument]: 'is no cursor of this list' });
   return sql`(${new Date(time).toISOString()}::timestamptz, ${id})`;
 }

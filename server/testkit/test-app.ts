@@ -38,7 +38,6 @@ export async function createTestApp({ databaseUrl, redisUrl, tuning = {}, env = 
   const origin = `http://127.0.0.1:${port}`;
   const url = `${origin}/graphql`;
   const wsUrl = `ws://127.0.0.1:${port}/graphql`;
-  const sql = new pg.Pool({ connectionString: address, max: 2 });
 
   const ask: Ask = async (query, variables = {}, headers = {}) => {
     const response = await fetch(url, {
@@ -69,7 +68,15 @@ export async function createTestApp({ databaseUrl, redisUrl, tuning = {}, env = 
     ask,
     ...createVisitors({ ask, origin }),
     /** Behind the API's back: what no customer can do. */
-    sql: async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => (await sql.query(text, values)).rows,
+    async sql(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+      const client = new pg.Client({ connectionString: address });
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(text, values)).rows;
+      } finally {
+        await client.end();
+      }
+    },
     socket: (options: SocketOptions = {}) => openSocket(wsUrl, options),
     sse: (options: SseOptions) => openSse(url, options),
     /** A socket of this person's own that reads the session. */
@@ -79,7 +86,6 @@ export async function createTestApp({ databaseUrl, redisUrl, tuning = {}, env = 
     },
     async close(): Promise<void> {
       await app.close();
-      await sql.end();
       await database?.drop();
     },
   };

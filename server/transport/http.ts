@@ -14,6 +14,9 @@ import type { GraphqlServer } from './yoga.ts';
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** All that everything but the API takes. */
+const READING = new Set(['GET', 'HEAD']);
+
 export interface HttpOptions {
   origin: OriginRules;
   isSecure: boolean;
@@ -74,7 +77,7 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
         'request',
       );
     });
-    const handler = routes[route] ?? pages.handle;
+    const handler = route === '/graphql' || READING.has(request.method ?? '') ? (routes[route] ?? pages.handle) : refuseMethod;
     Promise.resolve()
       .then(() => handler(request, response))
       .catch((error: unknown) => {
@@ -83,6 +86,10 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
         else sendText(response, 500, 'Something went wrong on our side.\n');
       });
   });
+}
+
+function refuseMethod(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(405, { allow: [...READING].join(', ') }).end();
 }
 
 function doorOf(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Door {

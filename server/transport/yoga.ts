@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../schema/wire/limits.ts';
+import { cleanInput } from './clean-input.ts';
 import { operationComplexity } from './complexity.ts';
 import type { Contexts } from './context.ts';
 import type { Door } from './door.ts';
@@ -28,7 +29,15 @@ export function createGraphqlServer({ schema, contexts, maskError, plugins }: Yo
     graphqlEndpoint: '/graphql',
     context: ({ door }) => contexts.ofDoor(door),
     maskedErrors: { maskError },
-    plugins: [operationLimits(), validationErrors(), introspectionForMembers(), operationComplexity(), eventStreamErrors(), ...plugins],
+    plugins: [
+      operationLimits(),
+      validationErrors(),
+      introspectionForMembers(),
+      operationComplexity(),
+      cleanInput(),
+      eventStreamErrors(),
+      ...plugins,
+    ],
     batching: false,
     multipart: false,
     graphiql: false,

@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import { ApiProvider } from '../api/api-provider.tsx';
 import { Toaster } from '../ui/toaster.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
+import { TooltipLayer } from '../ui/tooltip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Routes } from './routes.tsx';
 
@@ -9,12 +9,11 @@ export function App() {
   const [path] = useLocation();
   return (
     <ApiProvider>
-      <TooltipProvider>
-        <ErrorBoundary resetKey={path}>
-          <Routes />
-        </ErrorBoundary>
-        <Toaster />
-      </TooltipProvider>
+      <ErrorBoundary resetKey={path}>
+        <Routes />
+      </ErrorBoundary>
+      <Toaster />
+      <TooltipLayer />
     </ApiProvider>
   );
 }

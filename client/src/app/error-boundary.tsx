@@ -24,7 +24,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (this.state.failedAt !== this.props.resetKey) return this.props.children;
     return (
       <main className="flex h-full items-center justify-center">
-        <ErrorState title={messages.crash.title} description={messages.crash.body}>
+        <ErrorState title={messages.crash.title} description={messages.crash.body} level={1}>
           <Button onClick={() => location.reload()}>{messages.crash.reload}</Button>
         </ErrorState>
       </main>

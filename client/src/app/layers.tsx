@@ -1,8 +1,8 @@
 import { Suspense, lazy } from 'react';
 import { useViewer } from '../api/viewer.ts';
 import type { ViewerWorkspace } from '../api/viewer.ts';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })));
 const Palette = lazy(() => import('../features/palette/palette.tsx').then((module) => ({ default: module.Palette })));
 const MembersDialog = lazy(() => import('../features/members/members-dialog.tsx').then((module) => ({ default: module.MembersDialog })));
 const CreateWorkspaceDialog = lazy(() =>

@@ -1,10 +1,9 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { messages } from '../messages/messages.ts';
 import { SidebarToggleContext } from '../ui/sidebar-toggle.tsx';
-import { Drawer } from './drawer.tsx';
 import { useGlobalKeys } from './global-keys.ts';
 import { Layers } from './layers.tsx';
 import type { Layer } from './layers.tsx';
@@ -13,6 +12,8 @@ import { ShellContext } from './shell-context.ts';
 import { useCurrentWorkspace } from './use-current-workspace.ts';
 import { useNewSession } from './use-new-session.ts';
 import { useSignOut } from './use-sign-out.ts';
+
+const Drawer = lazy(() => import('./drawer.tsx').then((module) => ({ default: module.Drawer })));
 
 /** The sidebar beside the page, and what may lie over both. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -67,9 +68,13 @@ export function Shell({ children }: { children: ReactNode }) {
         {messages.common.skipToContent}
       </a>
       <div className="hidden h-full min-h-0 border-r border-line md:block">{sidebar}</div>
-      <Drawer open={layer === 'drawer'} onOpenChange={(open) => setLayer(open ? 'drawer' : 'none')}>
-        {sidebar}
-      </Drawer>
+      {layer === 'drawer' ? (
+        <Suspense fallback={null}>
+          <Drawer open onOpenChange={(open) => setLayer(open ? 'drawer' : 'none')}>
+            {sidebar}
+          </Drawer>
+        </Suspense>
+      ) : null}
       <main id="content" tabIndex={-1} className="h-full min-h-0 min-w-0 outline-none">
         <SidebarToggleContext.Provider value={workspace === undefined ? null : () => setLayer('drawer')}>
           <ShellContext.Provider value={{ isCreating, newSession: startSession, openMembers }}>

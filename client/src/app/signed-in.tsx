@@ -31,7 +31,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (problem === undefined) return <Splash label={messages.signIn.checking} />;
   return (
     <main className="flex h-full items-center justify-center">
-      <ErrorState {...describeError(problem)} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+      <ErrorState {...describeError(problem)} level={1} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
     </main>
   );
 }

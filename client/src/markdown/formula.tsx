@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { KatexOptions } from 'katex';
-import { createLazyModule, useLazyModule } from './lazy-module.ts';
+import { createLazyModule, useLazyModule } from '../ui/lazy-module.ts';
 
 /** KaTeX with its stylesheet and fonts: loaded with the first formula. */
 const katex = createLazyModule(() => import('./katex.ts'));

@@ -8,7 +8,7 @@ const PATTERN = new RegExp(
     String.raw`\\\((?<inline>[^\n]{1,500}?)\\\)`,
     String.raw`\$\$(?<display>[\s\S]{1,2000}?)\$\$`,
     String.raw`(?<escaped>\\[\s\S])`,
-    String.raw`\$(?<text>[^\s$](?:[^$\n]{0,500}[^\s$])?)\$(?!\d)`,
+    String.raw`\$(?<text>[^\s$\x60](?:[^$\n\x60]{0,500}[^\s$\x60])?)\$(?!\d)`,
     String.raw`(?<money>\$)`,
   ].join('|'),
   'g',

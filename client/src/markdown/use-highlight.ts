@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { HighlightNode } from './highlighter.ts';
-import { createLazyModule, useLazyModule } from './lazy-module.ts';
+import { createLazyModule, useLazyModule } from '../ui/lazy-module.ts';
 
 /** While code is being written it is coloured again this often; what came since stands plain behind it. */
 const REFRESH_MS = 200;

@@ -6,7 +6,6 @@ import { createApi } from '../api/create-api.ts';
 import { ViewerContext } from '../api/viewer.ts';
 import type { Viewer } from '../api/viewer.ts';
 import { Toaster } from '../ui/toaster.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 
 export const ANA: Viewer = { id: 'usr_ana', email: 'ana@example.com', displayName: 'Ana Reyes', memberships: [] };
 
@@ -20,10 +19,8 @@ export function renderClient(children: ReactNode, { origin, viewer = ANA }: { or
   const view = render(
     <ApiContext.Provider value={{ ...api, renew }}>
       <Provider value={api.client}>
-        <TooltipProvider>
-          <ViewerContext.Provider value={viewer}>{children}</ViewerContext.Provider>
-          <Toaster />
-        </TooltipProvider>
+        <ViewerContext.Provider value={viewer}>{children}</ViewerContext.Provider>
+        <Toaster />
       </Provider>
     </ApiContext.Provider>,
   );

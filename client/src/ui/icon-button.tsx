@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
-import type { ButtonHTMLAttributes } from 'react';
-import { Tooltip } from './tooltip.tsx';
-import type { TooltipProps } from './tooltip.tsx';
+import type { ButtonHTMLAttributes, Ref } from 'react';
+import { tooltipProps } from './tooltip.tsx';
+import type { TooltipSide } from './tooltip.tsx';
 
 const SIZES = { small: 'size-7', medium: 'size-8' } as const;
 
@@ -10,7 +10,8 @@ export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'ari
   shortcut?: string | undefined;
   size?: keyof typeof SIZES;
   active?: boolean;
-  tooltipSide?: TooltipProps['side'];
+  tooltipSide?: TooltipSide;
+  ref?: Ref<HTMLButtonElement>;
 };
 
 export function IconButton({
@@ -25,21 +26,20 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip label={label} shortcut={shortcut} side={tooltipSide}>
-      <button
-        type={type}
-        aria-label={label}
-        className={clsx(
-          'touch-target inline-flex shrink-0 items-center justify-center rounded-md transition-colors hover:bg-hover hover:text-ink [&>svg]:size-4',
-          'disabled:cursor-default disabled:opacity-50',
-          active ? 'bg-pressed text-ink' : 'text-ink-soft',
-          SIZES[size],
-          className,
-        )}
-        {...rest}
-      >
-        {children}
-      </button>
-    </Tooltip>
+    <button
+      type={type}
+      aria-label={label}
+      {...tooltipProps(label, shortcut, tooltipSide)}
+      className={clsx(
+        'touch-target inline-flex shrink-0 items-center justify-center rounded-md transition-colors hover:bg-hover hover:text-ink [&>svg]:size-4',
+        'disabled:cursor-default disabled:opacity-50',
+        active ? 'bg-pressed text-ink' : 'text-ink-soft',
+        SIZES[size],
+        className,
+      )}
+      {...rest}
+    >
+      {children}
+    </button>
   );
 }

@@ -1,40 +1,28 @@
 import { clsx } from 'clsx';
 import { Check } from 'lucide-react';
-import * as Radix from 'radix-ui/dropdown-menu';
+import { cloneElement } from 'react';
 import type { ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
+import { createLazyModule } from './lazy-module.ts';
+import { useMenuParts } from './menu-parts.ts';
+import type { MenuLook } from './menu-parts.ts';
+import { useLayerTrigger } from './use-layer-trigger.ts';
+import type { TriggerElement } from './use-layer-trigger.ts';
 
 const ITEM =
   'touch-target flex h-8 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50 data-disabled:cursor-default [&>svg]:size-4 [&>svg]:shrink-0';
 
-export type MenuProps = {
-  trigger: ReactNode;
-  children: ReactNode;
-  align?: 'start' | 'center' | 'end';
-  side?: 'top' | 'right' | 'bottom' | 'left';
-  onOpenChange?: (open: boolean) => void;
-  className?: string;
-};
+const layer = createLazyModule(() => import('./menu-layer.tsx'));
 
-export function Menu({ trigger, children, align = 'end', side = 'bottom', onOpenChange, className }: MenuProps) {
+export type MenuProps = MenuLook & { trigger: TriggerElement; onOpenChange?: (open: boolean) => void };
+
+export function Menu({ trigger, onOpenChange, ...look }: MenuProps) {
+  const { triggerProps, shown, layerProps } = useLayerTrigger(layer, 'menu', onOpenChange);
   return (
-    <Radix.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={5}
-          collisionPadding={8}
-          className={clsx(
-            'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-pop overflow-y-auto rounded-lg bg-raised p-1 shadow-overlay',
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {cloneElement(trigger, triggerProps)}
+      {shown ? <shown.MenuLayer {...look} {...layerProps()} /> : null}
+    </>
   );
 }
 
@@ -48,6 +36,7 @@ export type MenuItemProps = {
 };
 
 export function MenuItem({ icon, shortcut, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
+  const Radix = useMenuParts();
   return (
     <Radix.Item
       disabled={disabled}
@@ -62,10 +51,12 @@ export function MenuItem({ icon, shortcut, danger = false, disabled = false, onS
 }
 
 export function MenuSeparator() {
+  const Radix = useMenuParts();
   return <Radix.Separator className="mx-1 my-1 h-px bg-line" />;
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const Radix = useMenuParts();
   return <Radix.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-soft">{children}</Radix.Label>;
 }
 
@@ -78,6 +69,7 @@ export function MenuRadioGroup({
   onValueChange: (value: string) => void;
   children: ReactNode;
 }) {
+  const Radix = useMenuParts();
   return (
     <Radix.RadioGroup value={value} onValueChange={onValueChange}>
       {children}
@@ -96,6 +88,7 @@ export function MenuRadioItem({
   disabled?: boolean;
   children: ReactNode;
 }) {
+  const Radix = useMenuParts();
   return (
     <Radix.RadioItem value={value} disabled={disabled} className={clsx(ITEM, 'text-ink [&>svg]:text-ink-soft')}>
       {icon}
@@ -117,6 +110,7 @@ export type MenuCheckboxItemProps = {
 };
 
 export function MenuCheckboxItem({ checked, onCheckedChange, disabled = false, icon, keepOpen = false, children }: MenuCheckboxItemProps) {
+  const Radix = useMenuParts();
   return (
     <Radix.CheckboxItem
       checked={checked}

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PERSON_HUES, PERSON_TONES, personColor, personShade } from './person-color.ts';
+import { PERSON_HUES, PERSON_TONES, personColor, personColors, personShade } from './person-color.ts';
 
 const SHADES = PERSON_HUES.length * PERSON_TONES.length;
 
@@ -21,4 +22,34 @@ test('people spread evenly over all shades', () => {
     counts.set(personColor(`usr_${index}`), (counts.get(personColor(`usr_${index}`)) ?? 0) + 1);
   expect(counts.size).toBe(SHADES);
   expect(Math.max(...counts.values())).toBeLessThan(160);
+});
+
+const people = fc.uniqueArray(
+  fc.integer({ min: 0, max: 9_999 }).map((number) => `usr_${number}`),
+  { maxLength: SHADES },
+);
+
+test('no two people of one session have one colour, and who came in which order does not matter', () => {
+  fc.assert(
+    fc.property(people, (ids) => {
+      const colors = personColors(ids);
+      expect(new Set(colors.values()).size).toBe(ids.length);
+      expect(personColors(ids.toReversed())).toEqual(colors);
+    }),
+  );
+});
+
+test('somebody who joins with a later id changes nobody else', () => {
+  fc.assert(
+    fc.property(people, (ids) => {
+      const known = personColors(ids);
+      const joined = personColors([...ids, 'usr_zzz']);
+      for (const [id, color] of known) expect(joined.get(id)).toBe(color);
+    }),
+  );
+});
+
+test('more people than colours share them', () => {
+  const ids = Array.from({ length: SHADES + 5 }, (_, index) => `usr_${index}`);
+  expect(personColors(ids).size).toBe(ids.length);
 });

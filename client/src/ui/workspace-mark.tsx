@@ -9,9 +9,8 @@ export function WorkspaceMark({ name, id }: { name: string; id: string }) {
     <span
       aria-hidden="true"
       style={style}
-      className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-[color-mix(in_oklch,var(--mark)_16%,transparent)] text-[11px] leading-none font-bold text-(--mark)"
-    >
-      {initials(name).slice(0, 1)}
-    </span>
+      data-letter={initials(name).slice(0, 1)}
+      className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-[color-mix(in_oklch,var(--mark)_16%,transparent)] text-[11px] leading-none font-bold text-(--mark) before:content-[attr(data-letter)]"
+    />
   );
 }

@@ -13,6 +13,7 @@ import type { EventLog } from '../../live/event-log.ts';
 import { createMemoryLog } from '../../live/log/memory-log.ts';
 import type { Presence } from '../../live/presence.ts';
 import { createTestDatabase } from '../../testkit/services/database.ts';
+import type { TestDatabase } from '../../testkit/services/database.ts';
 import type { Role, SessionRole } from '../../workspaces/policy.ts';
 import { createReading } from '../../workspaces/reading.ts';
 import { sessionEntities } from '../entities.ts';
@@ -40,8 +41,8 @@ export interface NodeOptions extends Partial<Pick<SessionsOptions, 'log' | 'cloc
   timing?: Partial<SessionTiming>;
 }
 
-export async function createFixture() {
-  const database = await createTestDatabase();
+export async function createFixture(given?: TestDatabase) {
+  const database = given ?? (await createTestDatabase());
   const db = await createDatabase({ url: database.url, entities: sessionEntities, log: logger });
   const log = createMemoryLog({ clock: systemClock });
   const nodes: TestNode[] = [];

@@ -1,11 +1,11 @@
-import { useState } from 'react';
-import type { Lane, Turn } from '../../live/turns.ts';
+import { Suspense, lazy } from 'react';
+import type { Turn } from '../../live/turns.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
-import { Tabs, TabPanel } from '../../ui/tabs.tsx';
 import { Answer } from './answer.tsx';
-import { ModelName } from './model-name.tsx';
-import { useMessage } from './session-context.ts';
 import { useIsPhone } from './use-is-phone.ts';
+
+/** Lanes are tabs on phones only. */
+const LaneTabs = lazy(() => import('./lane-tabs.tsx').then((module) => ({ default: module.LaneTabs })));
 
 type Answers = Extract<Turn, { kind: 'answers' }>;
 
@@ -19,7 +19,12 @@ export function AnswersTurn({ turn, isLast }: { turn: Answers; isLast: boolean }
       </div>
     );
   }
-  return isPhone ? <LaneTabs turn={turn} isLast={isLast} /> : <LaneColumns turn={turn} isLast={isLast} />;
+  if (!isPhone) return <LaneColumns turn={turn} isLast={isLast} />;
+  return (
+    <Suspense fallback={<LaneColumns turn={turn} isLast={isLast} />}>
+      <LaneTabs turn={turn} isLast={isLast} />
+    </Suspense>
+  );
 }
 
 function LaneColumns({ turn, isLast }: { turn: Answers; isLast: boolean }) {
@@ -32,26 +37,4 @@ function LaneColumns({ turn, isLast }: { turn: Answers; isLast: boolean }) {
       ))}
     </div>
   );
-}
-
-function LaneTabs({ turn, isLast }: { turn: Answers; isLast: boolean }) {
-  const onPath = turn.lanes.find((lane) => lane.shownId === turn.onPathId) ?? turn.lanes[0];
-  const [shown, setShown] = useState(String(onPath?.lane ?? 0));
-  const items = turn.lanes.map((lane) => ({ value: String(lane.lane), label: <LaneLabel lane={lane} /> }));
-  return (
-    <div className="reading-column pt-4">
-      <Tabs value={shown} onValueChange={setShown} label={sessionMessages.lanes} items={items}>
-        {turn.lanes.map((lane) => (
-          <TabPanel key={lane.lane} value={String(lane.lane)}>
-            <Answer turn={turn} lane={lane} isLast={isLast} />
-          </TabPanel>
-        ))}
-      </Tabs>
-    </div>
-  );
-}
-
-function LaneLabel({ lane }: { lane: Lane }) {
-  const message = useMessage(lane.shownId);
-  return <ModelName model={message?.model ?? null} status={message?.status} />;
 }

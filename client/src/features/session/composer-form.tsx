@@ -51,7 +51,7 @@ export function ComposerForm() {
               tooltipSide="top"
               disabled={isEmpty || isSending || choice.chosen.length === 0}
               onClick={() => void send()}
-              className="bg-accent! text-on-accent! hover:bg-accent-hover! disabled:bg-pressed! disabled:text-ink-faint! disabled:opacity-100!"
+              className="bg-primary! text-on-accent! hover:bg-primary-hover! disabled:bg-pressed! disabled:text-ink-faint! disabled:opacity-100!"
             >
               <ArrowUp />
             </IconButton>

@@ -1,4 +1,6 @@
 import { graphql } from '../../gql/gql.ts';
+// Its fragments are spread here, so it comes first (see api/graphql-runtime.ts).
+import '../../live/documents.ts';
 
 export const SendPromptDocument = graphql(`
   mutation SendPrompt($input: SendPromptInput!) {

@@ -1,5 +1,4 @@
 import { Plus, X } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { MAX_LANES } from '../../../../schema/wire/limits.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -7,6 +6,7 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { groupByProvider } from './model-choice.ts';
 import type { ModelOption } from './model-choice.ts';
+import type { TriggerElement } from '../../ui/use-layer-trigger.ts';
 import { ModelName } from './model-name.tsx';
 import type { ModelChoice } from './use-model-choice.ts';
 
@@ -28,7 +28,7 @@ export function ModelChips({ models, isLoading, chosen, choose }: ModelChoice) {
             trigger={
               <button
                 type="button"
-                aria-label={sessionMessages.changeModel(model.name)}
+                aria-label={sessionMessages.changeModel(model.isDemo ? `${model.name} ${sessionMessages.demo}` : model.name)}
                 className="touch-target inline-flex h-7 max-w-56 min-w-0 items-center rounded-full border border-line px-2.5 text-xs font-medium text-ink-soft transition-colors hover:border-line-strong hover:text-ink"
               >
                 <ModelName model={model} />
@@ -54,7 +54,7 @@ export function ModelChips({ models, isLoading, chosen, choose }: ModelChoice) {
 
 interface ModelMenuProps {
   models: readonly ModelOption[];
-  trigger: ReactNode;
+  trigger: TriggerElement;
   onChoose: (id: string) => void;
   onRemove?: (() => void) | undefined;
 }

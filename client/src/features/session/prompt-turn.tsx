@@ -6,7 +6,7 @@ import type { Alternatives } from '../../live/turns.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { personColor } from '../../ui/person-color.ts';
+import { usePersonColor } from '../../ui/person-colors.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AlternativesSwitcher } from './alternatives-switcher.tsx';
 import { CopyMessageButton } from './copy-message-button.tsx';
@@ -27,9 +27,10 @@ export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
   const session = useSession();
   const { choose } = useViewActions();
   const [isEditing, setEditing] = useState(false);
+  const author = message?.author ?? NOBODY;
+  const color = usePersonColor(author.id);
   if (!message) return null;
-  const author = message.author ?? NOBODY;
-  const style: CSSProperties & Record<'--person', string> = { '--person': personColor(author.id) };
+  const style: CSSProperties & Record<'--person', string> = { '--person': color };
 
   return (
     <article

@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import './session.css';
 import { sessionMessages } from '../../messages/session-en.ts';
+import { PersonColorsContext } from '../../ui/person-colors.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { LiveContext, useLiveStatus, useSession, useSessionState } from './session-context.ts';
 import type { LiveSession } from '../../live/live-session.ts';
@@ -10,6 +11,7 @@ import { MessageList } from './message-list.tsx';
 import { SessionHeader } from './session-header.tsx';
 import { NoAccess, SessionSkeleton } from './session-states.tsx';
 import { useLiveSession } from './use-live-session.ts';
+import { usePersonColors } from './use-person-colors.ts';
 import { useSessionKeys } from './use-session-keys.ts';
 import { useSessionView, ViewActionsContext, ViewContext } from './view-context.ts';
 
@@ -36,10 +38,13 @@ function SessionGate({ live }: { live: LiveSession }) {
 
 function LoadedSession() {
   const { view, actions } = useSessionView();
+  const colors = usePersonColors();
   return (
     <ViewActionsContext value={actions}>
       <ViewContext value={view}>
-        <Room />
+        <PersonColorsContext value={colors}>
+          <Room />
+        </PersonColorsContext>
       </ViewContext>
     </ViewActionsContext>
   );

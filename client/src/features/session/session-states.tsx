@@ -66,10 +66,9 @@ export function NoAccess({ code, onRetry }: { code: ErrorCode; onRetry: () => vo
     <div className="flex h-full flex-col bg-canvas">
       <div className="flex h-13 items-center px-4">
         <SidebarToggle />
-        <h1 className="sr-only">{words.title}</h1>
       </div>
       <div className="flex flex-1 items-center justify-center pb-24">
-        <ErrorState {...words} onRetry={isHidden ? undefined : onRetry}>
+        <ErrorState {...words} level={1} onRetry={isHidden ? undefined : onRetry}>
           <Button onClick={() => navigate('/')}>{sessionMessages.noAccessAction}</Button>
         </ErrorState>
       </div>

@@ -98,7 +98,7 @@ async function show(rows: Row[], options: { filter?: string; refusal?: string } 
 }
 
 const openRowMenu = (title: string): void => {
-  fireEvent.keyDown(screen.getByRole('button', { name: `Actions for ${title}` }), { key: 'Enter' });
+  fireEvent.click(screen.getByRole('button', { name: `Actions for ${title}` }));
 };
 
 test('a skeleton in the shape of the list, then the sessions with who is there and what is being written', async () => {

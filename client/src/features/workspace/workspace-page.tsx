@@ -45,10 +45,10 @@ export function WorkspacePage(props: WorkspacePageProps) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-10 md:px-10">
         <div className="mx-auto w-full max-w-180 pt-4 md:pt-[9vh]">
-          {isGone ? <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} /> : null}
+          {isGone ? <ErrorState title={messages.workspace.notFoundTitle} description={messages.workspace.notFoundBody} level={1} /> : null}
           {!isGone && workspace !== undefined ? <Home workspace={workspace} {...props} /> : null}
           {!isGone && workspace === undefined && problem !== undefined ? (
-            <ErrorState {...describeError(problem)} onRetry={refresh} />
+            <ErrorState {...describeError(problem)} level={1} onRetry={refresh} />
           ) : null}
           {!isGone && workspace === undefined && problem === undefined ? <HomeSkeleton /> : null}
         </div>
