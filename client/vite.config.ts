@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { preloadPlugin } from './preload-plugin.ts';
 
 const source = join(import.meta.dirname, 'src');
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), preloadPlugin()],
   resolve: {
     alias: [
       { find: /^.*\/gql\/gql\.ts$/u, replacement: join(source, 'api/graphql-runtime.ts') },

@@ -19,6 +19,7 @@ async function look(page: Page, name: string): Promise<void> {
       ).toEqual([]);
     }
   }
+  await page.setViewportSize(WIDTHS.desktop);
 }
 
 test('sign-in', async ({ page, server }) => {
@@ -32,7 +33,7 @@ test('workspace, an empty session and a session with answers', async ({ join }) 
   const ben = await join('Ben Okoro');
   const { slug } = await firstWorkspace(ana);
   await ana.page.goto(`/w/${slug}`);
-  await expect(ana.page.getByRole('button', { name: 'New session' }).first()).toBeVisible();
+  await expect(ana.page.getByRole('heading', { name: /^Good to see you/ })).toBeVisible();
   await look(ana.page, 'workspace');
 
   const sessionId = await newSession(ana, 'Ledger or event log');

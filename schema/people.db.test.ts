@@ -1,20 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { App } from '../server/app.ts';
-import { createApp } from '../server/app.ts';
-import { readConfig } from '../server/kit/config.ts';
-import { createLogger } from '../server/kit/logger.ts';
-import { createTestDatabase } from '../server/testkit/services/database.ts';
-import type { TestDatabase } from '../server/testkit/services/database.ts';
+import { createTestApp } from '../server/testkit/test-app.ts';
+import type { TestApp } from '../server/testkit/test-app.ts';
+import { PASSWORD, bearer } from '../server/testkit/visitors.ts';
 
-interface Answer {
-  // The shape is what each test says it is.
-  data: Record<string, never> | null;
-  codes: string[];
-  errors: { message: string; extensions: { code: string; fields?: Record<string, string>; retryAfter?: number } }[];
-  cookies: string[];
-}
-
-const PASSWORD = 'correct horse battery';
 const REGISTER = `mutation ($email: String!, $name: String = "Ada") {
   register(input: { email: $email, password: "${PASSWORD}", displayName: $name }) {
     user { id email displayName memberships { role workspace { id slug name viewerRole } } } accessToken refreshToken expiresAt
@@ -23,52 +11,15 @@ const REGISTER = `mutation ($email: String!, $name: String = "Ada") {
 const LOGIN = `mutation ($email: String!, $password: String!) { login(input: { email: $email, password: $password }) { user { id } accessToken } }`;
 const VIEWER = '{ viewer { id email displayName } }';
 
-let database: TestDatabase;
-let app: App;
-let url: string;
+let app: TestApp;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
-  app = await createApp({ config, databaseUrl: database.url, log: createLogger({ level: 'silent' }) });
-  url = await app.listen();
+  app = await createTestApp();
 });
-afterAll(async () => {
-  await app.close();
-  await database.drop();
-});
+afterAll(() => app.close());
 
-async function ask(query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data = null, errors = [] } = (await response.json()) as Partial<Answer>;
-  return { data, errors, codes: errors.map(({ extensions }) => extensions.code), cookies: response.headers.getSetCookie() };
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-let count = 0;
-async function register(name = 'Ada') {
-  const email = `person${++count}@example.com`;
-  const { data, cookies } = await ask(REGISTER, { email, name });
-  const { user, accessToken, refreshToken } = (data as never as { register: { user: never; accessToken: string; refreshToken: string } })
-    .register;
-  const { id, memberships } = user as { id: string; memberships: { workspace: { id: string; slug: string } }[] };
-  return {
-    email,
-    id,
-    workspace: memberships[0]!.workspace,
-    headers: bearer(accessToken),
-    refreshToken,
-    cookie: cookies[0]!.split(';')[0]!,
-  };
-}
-async function linkTo(email: string): Promise<string> {
-  const page = await (await fetch(`${url}/outbox`)).text();
-  const mail = page.split('<article>').find((article) => article.includes(email)) ?? '';
-  return /#([\w-]{43})/.exec(mail)![1]!;
-}
+const ask: TestApp['ask'] = (...args) => app.ask(...args);
+const register = (name = 'Ada') => app.person(name);
+const linkTo = (email: string) => app.linkTo(email);
 
 describe('signing in', () => {
   test('registering answers with the person, their workspace and a pair of tokens, and sets the cookie', async () => {
@@ -132,7 +83,7 @@ describe('signing in', () => {
     const request = `mutation ($email: String!) { requestMagicLink(input: { email: $email }) { ok } }`;
     expect((await ask(request, { email: 'stranger@example.com' })).data).toEqual({ requestMagicLink: { ok: true } });
     expect((await ask(request, { email: ada.email })).data).toEqual({ requestMagicLink: { ok: true } });
-    expect(await (await fetch(`${url}/outbox`)).text()).not.toContain('stranger@example.com');
+    expect(await (await fetch(`${app.origin}/outbox`)).text()).not.toContain('stranger@example.com');
     const redeem = `mutation ($token: String!) { redeemMagicLink(input: { token: $token }) { user { id } } }`;
     const token = await linkTo(ada.email);
     expect((await ask(redeem, { token })).data).toEqual({ redeemMagicLink: { user: { id: ada.id } } });
@@ -186,8 +137,8 @@ describe('workspaces', () => {
       owner.headers,
     );
     const apiKey = (made.data as never as { createApiKey: { apiKey: { id: string } } }).createApiKey.apiKey.id;
-    const doors: [string, object][] = [
-      ...[owner.id, owner.workspace.id, invitation, apiKey].map((id): [string, object] => [
+    const doors: [string, Record<string, unknown>][] = [
+      ...[owner.id, owner.workspace.id, invitation, apiKey].map((id): [string, Record<string, unknown>] => [
         'query ($id: ID!) { node(id: $id) { id } }',
         { id },
       ]),

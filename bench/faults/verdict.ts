@@ -1,4 +1,5 @@
 /** Turns what happened into figures, and says which of them break a rule. */
+import { quantile } from '../quantile.ts';
 import type { FaultKind } from './reading.ts';
 import type { ReaderReport } from './fleet-messages.ts';
 import type { ScenarioResult } from './scenario.ts';
@@ -138,9 +139,4 @@ function ms(value: number): string {
 
 function mean(reports: readonly ReaderReport[], pick: (report: ReaderReport) => number): string {
   return (reports.reduce((sum, report) => sum + pick(report), 0) / reports.length).toFixed(1);
-}
-
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * q) - 1)] ?? Number.NaN;
 }

@@ -29,8 +29,6 @@ let control: Socket | null = null;
 let told = 0;
 let startedAt = { us: nowUs(), cpu: process.cpuUsage() };
 let isReconnecting = false;
-const codes: Record<number, number> = {};
-setInterval(() => console.error(Math.round(performance.now()), process.cpuUsage().user+process.cpuUsage().system, served, JSON.stringify(codes), refused[0]), 2000).unref();
 const conditions = new Set<{ holds(): boolean; done(): void }>();
 
 function tellSeen(): void {
@@ -58,8 +56,7 @@ function createReader(index: number, port: number, dialect: Parameters<typeof cr
       attempt = 0;
       served++;
     },
-    closed(code) {
-      codes[code] = (codes[code] ?? 0) + 1;
+    closed() {
       if (isOpen) served--;
       isOpen = false;
       if (isReconnecting) setTimeout(reader.open, fullJitterMs(attempt++, RETRY));

@@ -35,7 +35,6 @@ export async function measureReconnect(peer: PeerProcess, load: Load, readers: n
   // What streams meanwhile is what they come back to.
   const streaming = peer.rate(DELTAS_PER_SECOND, LONGEST_RETURN_MS, 'even');
   const { ms = Number.NaN } = await load.order({ type: 'reconnect' });
-  console.log(ms);
   peer.stop();
   const more = await streaming;
   await load.order({ type: 'deltas', atLeast: (deltas + more) * readers });

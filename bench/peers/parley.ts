@@ -24,7 +24,7 @@ const options = JSON.parse(process.env['PARLEY_BENCH'] ?? '{}') as Options;
 const counts = { executions: 0, snapshotLoads: 0 };
 countExecutions(schema.getSubscriptionType()!.getFields()['sessionEvents']!);
 
-const log = createLogger({ level: process.env['BENCH_LOG'] ?? 'error' });
+const log = createLogger({ level: 'error' });
 const app = await createApp({
   config: readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' }),
   databaseUrl: options.databaseUrl,

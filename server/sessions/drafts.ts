@@ -53,18 +53,21 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
   async function open(tx: Tx, row: DraftRow): Promise<Doc> {
     const cached = cache.take(row.sessionId);
     const known = cached && cached.version <= row.version ? cached : null;
-    const isBehindSnapshot = !known || known.version < row.snapshotVersion;
+    const updates = known?.version === row.version ? [] : await updatesAfter(tx, row, known?.version ?? -1);
+    const doc = openDocument(known?.doc ?? null, updates);
+    tx.afterCommit(() => cache.put(row.sessionId, { doc, version: row.version, bytes: row.bytes }));
+    return doc;
+  }
+
+  /** With the snapshot first where it is newer than `version`. */
+  async function updatesAfter(tx: Tx, row: DraftRow, version: number): Promise<Uint8Array[]> {
+    const isBehindSnapshot = version < row.snapshotVersion;
     const { rows } = await sql<{ update: Buffer }>`
       select snapshot as update from draft where session_id = ${row.sessionId} and ${isBehindSnapshot} and snapshot is not null
       union all
       (select update from draft_update where session_id = ${row.sessionId}
-        and version > ${isBehindSnapshot ? row.snapshotVersion : known.version} order by version)`.execute(tx.sql());
-    const doc = openDocument(
-      known?.doc ?? null,
-      rows.map(({ update }) => update),
-    );
-    tx.afterCommit(() => cache.put(row.sessionId, { doc, version: row.version, bytes: row.bytes }));
-    return doc;
+        and version > ${isBehindSnapshot ? row.snapshotVersion : version} order by version)`.execute(tx.sql());
+    return rows.map(({ update }) => update);
   }
 
   async function store(tx: Tx, row: DraftRow, doc: Doc, update: Uint8Array, clientId: string): Promise<void> {

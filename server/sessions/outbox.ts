@@ -37,6 +37,8 @@ export function createOutbox({ db, log, logger }: { db: Database; log: EventLog;
       const { rows } = await sql<PendingRow>`
         select id, event from pending_event where session_id = ${sessionId} order by id limit ${BATCH} for update`.execute(tx.sql());
       if (rows.length === 0) return 0;
+      // Nobody waits for the disk: if Postgres crashes before it has the deletion, the events come twice.
+      await sql`set local synchronous_commit = off`.execute(tx.sql());
       const events = await resolveEvents(tx, sessionId, rows);
       if (events.length > 0) await log.append(sessionId, events);
       await sql`delete from pending_event where id = any(${rows.map((row) => row.id)}::bigint[])`.execute(tx.sql());

@@ -65,6 +65,7 @@ export function createSweeper(deps: SweeperDeps) {
         returning m.id, m.session_id, s.workspace_id, m.model_id, m.fence, m.requester_kind as actor_kind, m.requester_id as actor_id,
           m.text as initial, m.text || coalesce((select string_agg(c.text, '' order by c."offset") from run_chunk c where c.message_id = m.id), '') as stored,
           m.attempts, m.created_at`.execute(tx.sql());
+      if (rows.length > 0 && !lease.maySweep()) throw new Error('this node was cut off from the database while it judged others');
       return rows;
     });
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { MessageRecord } from '../../schema/wire/events.ts';
 import type { UserActor } from '../identity/actor.ts';
 import { systemClock } from '../kit/clock.ts';
@@ -112,6 +112,29 @@ test('G2: from the moment that a run is claimed its old owner writes no chunk an
   await owner.close();
   const heir = await fixture.node();
   await Promise.all(answers.map(({ id }) => reader.ended(id)));
+  await heir.close();
+});
+
+test('G2: a node whose database connections are all busy for longer than its lease keeps its runs', async () => {
+  const owner = await fixture.node();
+  const heir = await fixture.node();
+  const { answers } = await owner.sessions.sendPrompt(ana, { sessionId, text: 'x', models: [MODEL] });
+  const call = await owner.models.call(0);
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+  const hold = () =>
+    owner.db.write(async (tx) => {
+      await tx.em.execute('select 1');
+      await isOver;
+    });
+  const held = Array.from({ length: 40 }, hold);
+  const from = performance.now();
+  await vi.waitUntil(() => performance.now() - from > 1_200, 2_000);
+  end();
+  await Promise.all(held);
+  call.text('kept');
+  call.end();
+  expect(await reader.ended(answers[0]!.id)).toMatchObject({ status: 'complete', text: 'kept' });
+  await owner.close();
   await heir.close();
 });
 

@@ -21,9 +21,9 @@ export interface SessionTiming extends RunTimeouts {
 export const DEFAULT_TIMING: SessionTiming = {
   firstTokenMs: 60_000,
   nextTokenMs: 20_000,
-  heartbeatMs: 500,
-  leaseMs: 2_000,
-  sweepMs: 250,
+  heartbeatMs: 250,
+  leaseMs: 1_750,
+  sweepMs: 150,
   retryMs: 500,
   titleMs: 15_000,
 };

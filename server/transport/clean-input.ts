@@ -1,5 +1,5 @@
 /** What Postgres cannot keep never reaches a service, through whatever argument it comes (see clean-text.ts for what becomes of it). */
-import { Kind, visit } from 'graphql';
+import { GraphQLError, Kind, visit } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { cleanText } from '../sessions/clean-text.ts';
@@ -12,11 +12,15 @@ interface OperationArgs {
 /** In a document NUL can only be written so; half of a surrogate pair is a syntax error. */
 const WRITTEN_NUL = /\\u(?:0000|\{0+\})/;
 
-function cleaned(value: unknown): unknown {
+/** No input of ours comes near; what walks through a value may not run out of stack. */
+const MAX_DEPTH = 32;
+
+function cleaned(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cleaned(part)]));
+  if (depth > MAX_DEPTH) throw new GraphQLError('The variables are nested too deeply.', { extensions: { code: 'INVALID' } });
+  if (Array.isArray(value)) return value.map((part) => cleaned(part, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cleaned(part, depth + 1)]));
 }
 
 const cleanedDocument = (document: DocumentNode): DocumentNode =>

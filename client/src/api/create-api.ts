@@ -8,6 +8,7 @@ export function createApi(origin: string = globalThis.location.origin) {
   const onSignedOut = (): void => {
     for (const listener of signedOutListeners) listener();
   };
+  const activityListeners = new Set<() => void>();
   const connection = createConnection();
   const socket = createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, onSignedOut });
   const client = createPipeline({ url: `${origin}/graphql`, socket, onSignedOut });
@@ -20,8 +21,17 @@ export function createApi(origin: string = globalThis.location.origin) {
       signedOutListeners.add(listener);
       return () => signedOutListeners.delete(listener);
     },
+    /** Lists that show what happens in sessions ask again when a page has seen something happen. */
+    onActivity(listener: () => void): () => void {
+      activityListeners.add(listener);
+      return () => activityListeners.delete(listener);
+    },
+    tellActivity(): void {
+      for (const listener of activityListeners) listener();
+    },
     async close(): Promise<void> {
       signedOutListeners.clear();
+      activityListeners.clear();
       await socket.dispose();
     },
   };

@@ -121,6 +121,7 @@ export const SessionEventsDocument = graphql(`
   }
 `);
 
+/** A path with all that stands beside it: the siblings of a message include the message. */
 export const MessagePageDocument = graphql(`
   query MessagePage($sessionId: ID!, $leafId: ID, $last: Int!, $before: String) {
     session(id: $sessionId) {
@@ -132,7 +133,10 @@ export const MessagePageDocument = graphql(`
         }
         edges {
           node {
-            ...MessageFields
+            id
+            siblings {
+              ...MessageFields
+            }
           }
         }
       }

@@ -88,6 +88,19 @@ test('R1: a snapshot sets the text back where the log lost its end', () => {
   expect(store.text('a')).toBe('Help');
 });
 
+test.each(['MessageAdded', 'MessageChanged'] as const)(
+  'L3: %s of a running answer may carry less than was read; the end says all of it',
+  (__typename) => {
+    const { store } = opened(text('e1.11', 5, ', you'));
+    store.apply({ __typename, cursor: 'e1.12', message: messageOf('a', { text: 'Hel' }) });
+    expect(store.text('a')).toBe('Hello, you');
+    store.apply({ __typename, cursor: 'e1.13', message: messageOf('a', { text: 'Hello, you two' }) });
+    expect(store.text('a')).toBe('Hello, you two');
+    store.apply({ __typename: 'MessageChanged', cursor: 'e1.14', message: messageOf('a', { status: 'STOPPED', text: 'Hello, you' }) });
+    expect(store.text('a')).toBe('Hello, you');
+  },
+);
+
 test('an older picture of a message does not undo its end', () => {
   const store = createSessionStore({ requestNotify: atOnce });
   store.apply(snapshotOf('e1.10', [messageOf('a', { status: 'STOPPED', text: 'All of it' })]));

@@ -124,7 +124,7 @@ export const sessionMessages = {
   writeFirst: 'Write something first.',
   chooseModel: 'Choose a model',
   addModel: 'Ask one more model',
-  changeModel: (name: string) => `${name}, change the model`,
+  changeModel: ', change the model',
   removeModel: 'Do not ask it',
   noModels: 'This server reaches no model right now.',
   unavailable: 'not available',

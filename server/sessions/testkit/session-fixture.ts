@@ -23,7 +23,7 @@ import { createScriptedModels } from './scripted-models.ts';
 import type { ScriptedModels } from './scripted-models.ts';
 import type { SessionTiming } from '../timing.ts';
 
-/** The proportions of the real ones, ten times as fast. */
+/** Some three times as fast as the real ones. */
 const FAST: Partial<SessionTiming> = { heartbeatMs: 100, leaseMs: 600, sweepMs: 50, retryMs: 20 };
 
 export const ids = createIds(systemClock);

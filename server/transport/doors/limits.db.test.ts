@@ -4,7 +4,7 @@ import { MAX_REQUEST_BODY_BYTES, MAX_SOCKET_MESSAGE_BYTES } from '../../../schem
 import { createTestApp } from '../../testkit/test-app.ts';
 import type { TestApp } from '../../testkit/test-app.ts';
 import type { Person } from '../../testkit/visitors.ts';
-import { askEverywhere } from './ask-everywhere.ts';
+import { DOORS, askAt, askEverywhere } from './ask-everywhere.ts';
 import type { Question } from './ask-everywhere.ts';
 
 let app: TestApp;
@@ -22,6 +22,7 @@ afterAll(async () => {
 const nested = (times: number) =>
   `{ viewer { ${'memberships { workspace { members { edges { node { user { '.repeat(times)} id ${'} } } } } } '.repeat(times)} } }`;
 const many = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_, index) => part(index)).join(' ');
+const deep = (times: number) => JSON.parse(`${'['.repeat(times)}${']'.repeat(times)}`) as unknown;
 const ONE_TOO_MANY: [string, Question, string][] = [
   ['aliases', { query: `{ ${many(11, (i) => `a${i}: __typename`)} }` }, 'TOO_COMPLEX'],
   [
@@ -46,7 +47,9 @@ const ONE_TOO_MANY: [string, Question, string][] = [
   [
     'a subscription that asks for too much',
     {
-      query: `subscription { sessionEvents(sessionId: "a") { ... on SessionSnapshot { session { workspace { sessions(first: 100) { edges { node { messages(first: 100) { edges { node { id } } } } } } } } } } }`,
+      query:
+        'subscription ($n: Int) { sessionEvents(sessionId: "a") { ... on SessionSnapshot { session { workspace { sessions(first: $n) { edges { node { messages(first: $n) { edges { node { id } } } } } } } } } } }',
+      variables: { n: 100 },
     },
     'TOO_COMPLEX',
   ],
@@ -193,6 +196,21 @@ describe('HTTP', () => {
       '{"data":{"__typename":"Query"}}',
     );
   });
+});
+
+test('guessing a password is counted by network and address, whatever door is tried and whatever the headers claim', async () => {
+  const { email } = await app.person('Grace');
+  const question = {
+    query: 'mutation ($input: LoginInput!) { login(input: $input) { user { id } } }',
+    variables: { input: { email, password: 'a wrong password' } },
+  };
+  const codes: (string | undefined)[] = [];
+  for (let n = 0; n < 3; n++) {
+    for (const door of DOORS)
+      codes.push(...(await askAt(app, door, question, { 'x-forwarded-for': `203.0.113.${n}`, 'x-real-ip': `203.0.113.${n}` })).codes);
+  }
+  expect(codes.slice(0, 6)).toEqual(Array(6).fill('UNAUTHENTICATED'));
+  expect(codes.slice(6)).toEqual(Array(3).fill('RATE_LIMITED'));
 });
 
 test('a subscription over plain JSON is refused with a clear error, and its reader does not stay', async () => {

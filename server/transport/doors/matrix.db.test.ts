@@ -72,6 +72,21 @@ test('the canaries are where the owner sees them: a matrix that looked for nothi
   }
 });
 
+test('who has the link but not the right: a session that is shared by link shows nothing to a stranger', async () => {
+  const id = await app.session(world.owner, { visibility: 'PRIVATE', title: world.canaries.closed });
+  await app.done(
+    'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { session { id } } }',
+    { input: { id, visibility: 'LINK' } },
+    world.owner.headers,
+  );
+  for (const role of world.roles.filter(({ hidden }) => hidden.includes('workspace'))) {
+    const replies = await askEverywhere(app, { query: 'query ($id: ID!) { session(id: $id) { title } }', variables: { id } }, role.headers);
+    for (const { codes } of replies)
+      expect([role.name, ['NOT_FOUND', 'UNAUTHENTICATED']]).toEqual([role.name, expect.arrayContaining(codes)]);
+    expect(leaks(role, replies)).toEqual([]);
+  }
+});
+
 test('an invitation that was sent to another address opens nothing, even with its token', async () => {
   const token = await app.linkTo(`${world.canaries.admins}@example.com`);
   const query = 'mutation ($token: String!) { acceptInvitation(input: { token: $token }) { workspace { name } } }';

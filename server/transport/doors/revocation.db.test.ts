@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRedisServer } from '../../testkit/services/redis.ts';
 import type { RedisServer } from '../../testkit/services/redis-server.ts';
 import { WATCH } from '../../testkit/session-view.ts';
-import { createTestCluster } from '../../testkit/test-app.ts';
+import { createTestApp, createTestCluster } from '../../testkit/test-app.ts';
 import type { TestApp } from '../../testkit/test-app.ts';
 import type { Person, Visitor } from '../../testkit/visitors.ts';
 
@@ -131,6 +131,25 @@ describe('R5: what is taken away here ends the open subscription on the other no
     for (let n = 1; role !== 'EDITOR' && performance.now() - startedAt < WITHIN_MS; n++) role = await renameUntilSeen(String(n));
     expect(role).toBe('EDITOR');
     watch.socket.close();
+  });
+
+  test('a credential whose time is over ends its readers and sockets at the next check, though nobody announced anything', async () => {
+    const node = await createTestApp({ tuning: { live: { recheckMs: WITHIN_MS }, sockets: { recheckMs: WITHIN_MS } } });
+    const ada = await node.person();
+    const key = await node.apiKey(ada, ['session:read']);
+    const sessionId = await node.session(ada);
+    const [watch, stream, stays] = [
+      await node.watch(key, sessionId),
+      await node.sse({ query: WATCH, variables: { id: sessionId }, headers: key.headers }),
+      await node.watch(ada, sessionId),
+    ];
+    await Promise.all([watch.ready(), stream.ready(), stays.ready()]);
+    await node.sql("update api_key set expires_at = now() - interval '1 second' where id = $1", [key.id]);
+    await stream.ended();
+    expect([(await watch.socket.closed).code, stream.codes()]).toEqual([4401, ['UNAUTHENTICATED']]);
+    expect(await stays.socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    stays.socket.close();
+    await node.close();
   });
 
   test('without Redis too: the database carries the news', async () => {

@@ -35,8 +35,10 @@ export function Answer({ turn, lane, isLast }: AnswerProps) {
       tabIndex={-1}
       className="group pt-6"
     >
-      <header className="mb-2 flex h-7 items-center gap-2 text-sm font-medium">
-        <ModelName model={model ?? null} status={status} />
+      <header className="answer-head mb-2 flex h-7 items-center gap-2 text-sm font-medium">
+        <h2 className="flex min-w-0">
+          <ModelName model={model ?? null} status={status} />
+        </h2>
         <span className="flex-1" />
         {turn.lanes.length > 1 ? <LaneChoice turn={turn} lane={lane} isLast={isLast} /> : null}
       </header>

@@ -29,7 +29,7 @@ export function AnswersTurn({ turn, isLast }: { turn: Answers; isLast: boolean }
 
 function LaneColumns({ turn, isLast }: { turn: Answers; isLast: boolean }) {
   return (
-    <div role="group" aria-label={sessionMessages.lanes} className="lanes mt-4">
+    <div role="group" aria-label={sessionMessages.lanes} data-lanes={turn.lanes.length} className="lanes mt-4">
       {turn.lanes.map((lane) => (
         <div key={lane.lane} className="lane">
           <Answer turn={turn} lane={lane} isLast={isLast} />

@@ -28,10 +28,10 @@ export function ModelChips({ models, isLoading, chosen, choose }: ModelChoice) {
             trigger={
               <button
                 type="button"
-                aria-label={sessionMessages.changeModel(model.isDemo ? `${model.name} ${sessionMessages.demo}` : model.name)}
                 className="touch-target inline-flex h-7 max-w-56 min-w-0 items-center rounded-full border border-line px-2.5 text-xs font-medium text-ink-soft transition-colors hover:border-line-strong hover:text-ink"
               >
                 <ModelName model={model} />
+                <span className="sr-only">{sessionMessages.changeModel}</span>
               </button>
             }
           />

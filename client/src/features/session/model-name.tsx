@@ -9,6 +9,14 @@ interface ModelNameProps {
   status?: MessageStatus | undefined;
 }
 
+/** The badge says that it is a demonstration; the name need not say so again. */
+const DEMO_PREFIX = /^demo \([^)]*\): */i;
+
+function shownName({ name, isDemo }: NonNullable<ModelNameProps['model']>): string {
+  const short = isDemo ? name.replace(DEMO_PREFIX, '') : name;
+  return short === name || short === '' ? name : short.charAt(0).toUpperCase() + short.slice(1);
+}
+
 /** A dot in the model's hue and its name; the dot breathes while it writes. A demonstration says so. */
 export function ModelName({ model, status }: ModelNameProps) {
   return (
@@ -18,7 +26,7 @@ export function ModelName({ model, status }: ModelNameProps) {
         style={{ background: model ? modelColor(model.provider) : 'var(--ink-faint)' }}
         className={clsx('size-2 shrink-0 rounded-full', status && isRunning(status) && 'animate-breathe')}
       />
-      <span className="truncate">{model?.name ?? sessionMessages.unknownModel}</span>
+      <span className="truncate">{model ? shownName(model) : sessionMessages.unknownModel}</span>{' '}
       {model?.isDemo ? (
         <span
           title={sessionMessages.demoMeaning}

@@ -42,7 +42,7 @@ export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
     >
       <header className="flex h-8 items-center gap-2.5">
         <Avatar person={author} />
-        <span className="min-w-0 truncate text-sm font-semibold text-(--person)">{author.displayName}</span>
+        <h2 className="min-w-0 truncate text-sm font-semibold text-(--person)">{author.displayName}</h2>
         <RelativeTime iso={message.createdAt} className="shrink-0 text-xs whitespace-nowrap text-ink-faint" />
         <span className="flex-1" />
         <span className="turn-actions">

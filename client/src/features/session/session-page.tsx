@@ -13,6 +13,7 @@ import { NoAccess, SessionSkeleton } from './session-states.tsx';
 import { useLiveSession } from './use-live-session.ts';
 import { usePersonColors } from './use-person-colors.ts';
 import { useSessionKeys } from './use-session-keys.ts';
+import { useTellActivity } from './use-tell-activity.ts';
 import { useSessionView, ViewActionsContext, ViewContext } from './view-context.ts';
 
 export function SessionPage({ sessionId }: { sessionId: string }) {
@@ -52,6 +53,7 @@ function LoadedSession() {
 
 function Room() {
   useSessionKeys();
+  useTellActivity();
   useTitle(useSession().title || sessionMessages.untitled);
   return (
     <div className="relative flex h-full min-h-0 flex-col bg-canvas">

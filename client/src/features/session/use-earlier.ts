@@ -1,9 +1,12 @@
 import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { MessagePageDocument } from '../../live/documents.ts';
-import { MAX_PAGE_SIZE } from '../../../../schema/wire/limits.ts';
+import { SNAPSHOT_MESSAGES } from '../../../../schema/wire/limits.ts';
 import { useLive, useSession } from './session-context.ts';
 import { useView } from './view-context.ts';
+
+/** What the API answers at once, with the siblings of each message. */
+const PAGE_MESSAGES = 80;
 
 type Place = { leafId: string; before: string; oldestId: string };
 export type EarlierState = 'idle' | 'loading' | 'failed';
@@ -24,15 +27,15 @@ export function useEarlier(): { hasEarlier: boolean; state: EarlierState; load: 
     setState('loading');
     const known = place.current && path.some((message) => message.id === place.current?.oldestId) ? place.current : null;
     const variables = known
-      ? { sessionId, leafId: known.leafId, before: known.before, last: MAX_PAGE_SIZE / 2 }
-      : { sessionId, leafId, last: MAX_PAGE_SIZE };
+      ? { sessionId, leafId: known.leafId, before: known.before, last: SNAPSHOT_MESSAGES }
+      : { sessionId, leafId, last: PAGE_MESSAGES };
     const { data } = await client.query(MessagePageDocument, variables, { requestPolicy: 'network-only' }).toPromise();
     const page = data?.session?.messages;
     const oldest = page?.edges[0]?.node;
     if (!page) return setState('failed');
     if (oldest && page.pageInfo.startCursor)
       place.current = { leafId: variables.leafId, before: page.pageInfo.startCursor, oldestId: oldest.id };
-    store.merge(page.edges.map((edge) => edge.node));
+    store.merge(page.edges.flatMap((edge) => edge.node.siblings));
     setState('idle');
   }, [client, store, sessionId, leafId, path, state]);
 

@@ -56,7 +56,7 @@ export function useSessionView(): { view: SessionView; actions: ViewActions } {
       const { data } = await client
         .query(MessagePageDocument, { sessionId, leafId, last: BRANCH_PAGE }, { requestPolicy: 'network-only' })
         .toPromise();
-      store.merge(data?.session?.messages.edges.map((edge) => edge.node) ?? []);
+      store.merge(data?.session?.messages.edges.flatMap((edge) => edge.node.siblings) ?? []);
     }
     return {
       choose(messageId) {

@@ -49,7 +49,7 @@ function PaletteHint({ onOpen }: { onOpen: () => void }) {
       type="button"
       title={messages.sidebar.palette}
       onClick={onOpen}
-      className="absolute top-1/2 right-1.5 -translate-y-1/2 rounded-sm max-md:hidden"
+      className="absolute top-1/2 right-1 inline-flex h-6 -translate-y-1/2 items-center rounded-sm px-0.5 max-md:hidden"
     >
       <span className="sr-only">{messages.sidebar.palette}</span>
       <Kbd keys="mod+k" />
