@@ -54,6 +54,8 @@ export interface AppOptions {
 
 /** Readers of a stopping node leave over this time, so that they do not all knock at the next one at once. */
 const MOVE_READERS_MS = 1_000;
+/** After a node's death its readers knock all at once; what does not fit waits seconds for TCP to try again. The kernel caps it. */
+const ACCEPT_BACKLOG = 65_535;
 const CLEAN_UP_EVERY_MS = 3_600_000;
 
 export async function createApp({ config, databaseUrl, log, isDevelopment = false, clock = systemClock, tuning = {} }: AppOptions) {
@@ -150,7 +152,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     async listen(): Promise<string> {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
-        server.listen(config.port, config.host, resolve);
+        server.listen({ port: config.port, host: config.host, backlog: ACCEPT_BACKLOG }, resolve);
       });
       return publicUrl();
     },
