@@ -27,7 +27,12 @@ await ensureClient();
 const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: { info: () => undefined } });
 try {
   await migrateDatabase(postgres.url);
-  const results = await runAll({ databaseUrl: postgres.url, folder, sizes, tell: (line) => console.log(`${seconds().padStart(4)} s  ${line}`) });
+  const results = await runAll({
+    databaseUrl: postgres.url,
+    folder,
+    sizes,
+    tell: (line) => console.log(`${seconds().padStart(4)} s  ${line}`),
+  });
   const report = renderReport(results, sizes);
   console.log(`\n${report}\n\n${seconds()} s`);
   if (values.write) {

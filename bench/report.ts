@@ -12,7 +12,7 @@ export const TITLES: Record<ServerName, string> = {
   'socket-io': 'socket.io room',
   'yoga-recipe': 'yoga + graphql-ws + createPubSub, as documented',
   parley: '**Parley, no window**',
-  'parley-window': '**Parley as it ships**',
+  'parley-window': '**Parley**',
 };
 
 export interface Bar {
@@ -25,7 +25,12 @@ export interface Bar {
 }
 
 /** Of one figure of two servers, measured in the same round. */
-export function ratio<Sample>(rounds: readonly Map<ServerName, Sample>[], pick: (sample: Sample) => number, of: ServerName, to: ServerName): number {
+export function ratio<Sample>(
+  rounds: readonly Map<ServerName, Sample>[],
+  pick: (sample: Sample) => number,
+  of: ServerName,
+  to: ServerName,
+): number {
   return median(rounds.flatMap((round) => (round.has(of) && round.has(to) ? [pick(round.get(of)!) / pick(round.get(to)!)] : [])));
 }
 
@@ -38,15 +43,39 @@ export function bars({ fanOut, latency, manySessions, memory, reconnect, stalled
     atMost('M1', 'CPU per frame, no window, to a bare `ws.send` loop', ratio(fanOut, frame, 'parley', 'raw-ws'), 1, times),
     atMost('M1', '… to a C `send()` loop', ratio(fanOut, frame, 'parley', 'c-send'), 1.5, times),
     atLeast('M1', '… less than the documented recipe', recipe('parley', frame), 5, times),
-    atLeast('M1', 'CPU per delta with the window, less than the documented recipe', recipe('parley-window', (sample) => sample.usPerDelta), 15, times),
+    atLeast(
+      'M1',
+      'CPU per delta with the window, less than the documented recipe',
+      recipe('parley-window', (sample) => sample.usPerDelta),
+      15,
+      times,
+    ),
     atMost('M2', 'chunk to reader, one session, p99', p99(ships), 20, ms),
     atMost('M2', 'chunk to reader, many sessions, p99', p99(manySessions), 20, ms),
     atMost('M2', '… share of a core', median(manySessions.map(({ core }) => core)), 0.65, plain),
-    atMost('M3', 'memory per idle reader, to raw `ws`', memory.get('parley-window')!.rssBytesPerReader / memory.get('raw-ws')!.rssBytesPerReader, 2.5, times),
+    atMost(
+      'M3',
+      'memory per idle reader, to raw `ws`',
+      memory.get('parley-window')!.rssBytesPerReader / memory.get('raw-ws')!.rssBytesPerReader,
+      2.5,
+      times,
+    ),
     atMost('M4', `${reconnect.readers} readers come back, the last after`, reconnect.backMs, 10_000, ms),
     atMost('M4', 'the loop was held at most', reconnect.longestHoldMs, 250, ms),
-    atMost('M4', `executions while ${reconnect.sending.deltas} deltas went to all of them`, reconnect.sending.executions, reconnect.sending.deltas + EXTRA_EXECUTIONS, plain),
-    atMost('M4', 'snapshots loaded for all who joined and came back', reconnect.joining.snapshotLoads + reconnect.returning.snapshotLoads, reconnect.readers / 10, plain),
+    atMost(
+      'M4',
+      `executions while ${reconnect.sending.deltas} deltas went to all of them`,
+      reconnect.sending.executions,
+      reconnect.sending.deltas + EXTRA_EXECUTIONS,
+      plain,
+    ),
+    atMost(
+      'M4',
+      'snapshots loaded for all who joined and came back',
+      reconnect.joining.snapshotLoads + reconnect.returning.snapshotLoads,
+      reconnect.readers / 10,
+      plain,
+    ),
     ...(stalled === null
       ? [{ rule: 'M5', what: 'readers that stop reading', found: 'no compiler', has: '', isMet: null }]
       : [
@@ -63,7 +92,13 @@ const EXTRA_EXECUTIONS = 10;
 export function renderReport(results: Results, sizes: Sizes): string {
   const { fanOut, latency, manySessions, memory, reconnect, stalled } = results;
   const faults = countFaults(results);
-  const barRows = bars(results).map(({ rule, what, found, has, isMet }) => [rule, what, found, has, isMet === null ? '' : isMet ? 'met' : '**not met**']);
+  const barRows = bars(results).map(({ rule, what, found, has, isMet }) => [
+    rule,
+    what,
+    found,
+    has,
+    isMet === null ? '' : isMet ? 'met' : '**not met**',
+  ]);
   return [
     markdownTable(['rule', 'what', 'found', 'has to be', ''], barRows),
     `Deltas that a reader lacked or had twice, in all runs together: ${faults}.`,
@@ -72,14 +107,24 @@ export function renderReport(results: Results, sizes: Sizes): string {
       ['server', 'µs per frame', 'µs per delta', 'deltas/s', 'idle, µs per reader and second'],
       names(fanOut).map((name) => {
         const of = (pick: (sample: FanOutSample) => number) => median(fanOut.map((round) => pick(round.get(name)!)));
-        return [TITLES[name], of((s) => s.usPerFrame).toFixed(2), of((s) => s.usPerDelta).toFixed(2), thousands(of((s) => s.deltasPerSecond)), of((s) => s.idleUsPerReaderSecond).toFixed(0)];
+        return [
+          TITLES[name],
+          of((s) => s.usPerFrame).toFixed(2),
+          of((s) => s.usPerDelta).toFixed(2),
+          thousands(of((s) => s.deltasPerSecond)),
+          of((s) => s.idleUsPerReaderSecond).toFixed(0),
+        ];
       }),
     ),
     `### M2: ${sizes.latency.perSecond} deltas a second and session, in bursts`,
     markdownTable(
       ['server', 'readers', 'p50', 'p99', 'core', 'arrived'],
       [
-        ...names(latency).map((name) => [TITLES[name], String(sizes.latency.readers), ...latencyCells(latency.map((round) => round.get(name)!))]),
+        ...names(latency).map((name) => [
+          TITLES[name],
+          String(sizes.latency.readers),
+          ...latencyCells(latency.map((round) => round.get(name)!)),
+        ]),
         [TITLES['parley-window'], `${sizes.latency.sessionReaders} in ${sizes.latency.sessions} sessions`, ...latencyCells(manySessions)],
       ],
     ),

@@ -10,7 +10,7 @@ export interface Sizes {
 
 export const FULL: Sizes = {
   rounds: 3,
-  fanOut: { readers: 1_000, ms: 3_000 },
+  fanOut: { readers: 1_000, ms: 4_000 },
   latency: { readers: 1_000, sessionReaders: 3_000, sessions: 100, perSecond: 50, ms: 5_000 },
   memory: { readers: 3_000 },
   reconnect: { readers: 10_000 },
@@ -19,7 +19,7 @@ export const FULL: Sizes = {
 
 export const QUICK: Sizes = {
   rounds: 1,
-  fanOut: { readers: 100, ms: 500 },
+  fanOut: { readers: 100, ms: 1_000 },
   latency: { readers: 100, sessionReaders: 200, sessions: 20, perSecond: 50, ms: 1_000 },
   memory: { readers: 200 },
   reconnect: { readers: 500 },

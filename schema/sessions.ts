@@ -135,7 +135,7 @@ builder.objectField(Workspace, 'sessions', (t) =>
       extensions: { viewer: true },
       resolve: ({ id }, { query, archived, ...args }, context) =>
         resolveCursorConnection<Promise<SessionRecord[]>>(
-          { args, defaultSize: DEFAULT_PAGE_SIZE, maxSize: MAX_PAGE_SIZE, toCursor: (session) => `${session.updatedAt}/${session.id}` },
+          { args, defaultSize: DEFAULT_PAGE_SIZE, maxSize: MAX_PAGE_SIZE, toCursor: context.services.sessions.listCursor },
           (page) => context.services.sessions.list(requireActor(context), id, { ...page, query, archived: archived ?? false }),
         ),
     },

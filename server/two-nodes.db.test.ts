@@ -114,7 +114,7 @@ test('what a model is told fits its window, names authors once there are several
   const ask = async (app: TestApp, person: Person, text: string): Promise<ChatBody['messages']> => {
     const { answerIds } = await app.send(person, sessionId, text, [MODEL]);
     await reader.until((view) => view.messages.get(answerIds[0]!)?.status === 'COMPLETE');
-    return (double.requests.at(-1)?.body as ChatBody).messages;
+    return (double.requests.at(-1)!.body as ChatBody).messages;
   };
   const filler = 'many words '.repeat(60);
   const alone = await ask(owner, ana, `first ${filler}`);

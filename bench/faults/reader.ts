@@ -96,6 +96,8 @@ export function createReader(task: ReaderTask, expected: string): Reader {
         return ws.send('{"type":"pong"}');
       case 'next':
         return next(message, ws, visit);
+      case 'pong':
+        return;
       case 'error':
       case 'complete':
         errors.push(JSON.stringify(message).slice(0, 300));

@@ -51,7 +51,7 @@ const READERS_PER_KEY = 80;
 const OWNER_KILL_AT = 0.8;
 const REDIS_DOWN_MS = 1_000;
 const RESET_WAVES = 3;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioResult> {
   const text = providerText(options.deltas);

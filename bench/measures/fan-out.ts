@@ -1,4 +1,4 @@
-/** M1: server CPU for each frame and each delta that a reader gets, one session, closed loop, every server in every round. */
+/** M1: server CPU for each frame and each delta that a reader gets, in one session. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadReport } from '../load/messages.ts';
 import type { Load } from './load-process.ts';
@@ -14,10 +14,12 @@ export interface FanOutSample {
   loadBusy: number;
 }
 
+/** `apart`: evenly spaced, so that none is joined with another. `underWay`: the next one is sent as soon as fewer than `count` have not arrived everywhere. */
+export type Stream = { kind: 'apart'; perSecond: number } | { kind: 'underWay'; count: number };
+
 export interface FanOutOptions {
   readers: number;
-  /** Events under way: 1 keeps a window from joining any. */
-  window: number;
+  stream: Stream;
   ms: number;
 }
 
@@ -25,11 +27,11 @@ const WARM_UP_MS = 1_000;
 const IDLE_MS = 1_500;
 
 /** What a server does anyhow for so many open readers (pings, checks of credentials) is measured first and taken off: it is told beside. */
-export async function measureFanOut(peer: PeerProcess, load: Load, { readers, window, ms }: FanOutOptions): Promise<FanOutSample> {
+export async function measureFanOut(peer: PeerProcess, load: Load, { readers, stream, ms }: FanOutOptions): Promise<FanOutSample> {
   await connectAll(peer, load, readers);
-  await publishAll(peer, load, readers, () => peer.saturate(window, WARM_UP_MS));
+  await publishAll(peer, load, readers, () => send(peer, stream, WARM_UP_MS));
   const idle = await measureIdle(peer);
-  const { cpuUs, us, report } = await publishAll(peer, load, readers, () => peer.saturate(window, ms));
+  const { cpuUs, us, report } = await publishAll(peer, load, readers, () => send(peer, stream, ms));
   await load.order({ type: 'disconnect' });
   const workUs = cpuUs - idle * us;
   return {
@@ -40,6 +42,10 @@ export async function measureFanOut(peer: PeerProcess, load: Load, { readers, wi
     faults: report.gaps + report.duplicates,
     loadBusy: report.busy,
   };
+}
+
+function send(peer: PeerProcess, stream: Stream, ms: number): Promise<number> {
+  return stream.kind === 'apart' ? peer.rate(stream.perSecond, ms, 'even') : peer.saturate(stream.count, ms);
 }
 
 /** CPU per time: 1 is a core. */

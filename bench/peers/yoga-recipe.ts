@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServerOptions } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as serveOperations } from 'graphql-ws/use/ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
@@ -51,7 +51,7 @@ const yoga = createYoga({
   }),
 });
 
-const http = createServer(yoga);
+const http = createServer((request, response) => void yoga(request, response));
 const sockets = new WebSocketServer({ server: http, path: yoga.graphqlEndpoint });
 
 interface Recipe extends ExecutionArgs {
@@ -81,7 +81,7 @@ const options: ServerOptions<Record<string, unknown>, Extra> = {
     return errors.length > 0 ? errors : args;
   },
 };
-useServer(options, sockets);
+serveOperations(options, sockets);
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', 4_096, resolve));
 
 await servePeer({

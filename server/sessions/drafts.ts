@@ -25,7 +25,7 @@ export interface DraftRecord {
 }
 
 /** What `editDraft` names as the author of the deletion of a sent text. */
-export const SERVER_CLIENT_ID = 'server';
+const SERVER_CLIENT_ID = 'server';
 
 const COMPACT_AFTER = 200;
 /** Two people who press send at the same moment: the second finds an empty draft and means the first's message (LIVE.md G6). */

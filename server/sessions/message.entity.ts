@@ -38,6 +38,8 @@ export type MessageRow = InferEntity<typeof MessageEntity>;
 
 export const RUNNING = ['queued', 'streaming'] as const;
 
+export type TerminalStatus = Exclude<MessageRow['status'], (typeof RUNNING)[number]>;
+
 export function isRunning(message: { status: string }): boolean {
   return message.status === 'queued' || message.status === 'streaming';
 }

@@ -5,7 +5,7 @@ import { MAX_LANES } from '../../schema/wire/limits.ts';
 import type { Database } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
-import { messagesById } from './records.ts';
+import { inOrderOf, messagesById } from './records.ts';
 
 export interface PathPage {
   /** Where the path ends: a leaf; an inner message stands for the newest leaf below it. */
@@ -49,10 +49,7 @@ export function createMessages({ db }: { db: Database }) {
 
   return {
     walkUp,
-    byId: async (ids: readonly string[]): Promise<(MessageRecord | null)[]> => {
-      const found = new Map((await messagesById(db.sql(), ids)).map((message) => [message.id, message]));
-      return ids.map((id) => found.get(id) ?? null);
-    },
+    byId: async (ids: readonly string[]): Promise<(MessageRecord | null)[]> => inOrderOf(ids, await messagesById(db.sql(), ids)),
 
     /** A page of the path from the root to the leaf, in the order that was asked for. */
     async page(sessionId: string, { leafId, after, before, limit, inverted }: PathPage): Promise<MessageRecord[]> {

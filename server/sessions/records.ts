@@ -1,7 +1,8 @@
 /** From rows to the records of the log and the API: the one place that knows how both are spelled. */
 import { sql } from 'kysely';
-import type { Kysely, RawBuilder } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ActorRecord, MessageRecord, SessionRecord, UsageRecord } from '../../schema/wire/events.ts';
+import { notFound } from '../kit/errors.ts';
 
 type Sql = Kysely<unknown>;
 
@@ -31,8 +32,8 @@ interface MessageSelection {
   estimated: boolean;
 }
 
-/** Messages `m` that meet `where`. The text of a running one is what Postgres has so far, at most 250 ms behind (LIVE.md G7). */
-export async function selectMessages(db: Sql, where: RawBuilder<unknown>): Promise<MessageRecord[]> {
+/** The text of a running one is what Postgres has so far, at most 250 ms behind (LIVE.md G7). */
+async function selectMessages(db: Sql, ids: readonly string[]): Promise<MessageRecord[]> {
   const { rows } = await sql<MessageSelection>`
     select m.id, m.session_id, m.parent_id, m.role, m.author_kind, m.author_id, m.author_name, m.model_id, m.lane, m.status,
       m.failure_code, m.failure_message, m.attempts, m.created_at, m.finished_at,
@@ -41,17 +42,26 @@ export async function selectMessages(db: Sql, where: RawBuilder<unknown>): Promi
         else m.text end as text,
       u.cost_micros, u.uncached_input, u.cache_read, u.cache_write, u.output, u.reasoning, u.estimated
     from message m left join usage_entry u on u.message_id = m.id
-    where ${where}
-    order by m.id`.execute(db);
+    where m.id = any(${[...ids]}::text[])`.execute(db);
   return rows.map(messageRecord);
 }
 
 /** In the order of `ids`; unknown ones are left out. */
 export async function messagesById(db: Sql, ids: readonly string[]): Promise<MessageRecord[]> {
   if (ids.length === 0) return [];
-  const found = await selectMessages(db, sql`m.id = any(${[...ids]}::text[])`);
-  const byId = new Map(found.map((message) => [message.id, message]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return inOrderOf(ids, await selectMessages(db, ids)).filter((message) => message !== null);
+}
+
+export async function messageById(db: Sql, id: string): Promise<MessageRecord> {
+  const [message] = await messagesById(db, [id]);
+  if (!message) throw notFound('message');
+  return message;
+}
+
+/** Null where there is nothing with that id. */
+export function inOrderOf<Found extends { id: string }>(ids: readonly string[], found: readonly Found[]): (Found | null)[] {
+  const byId = new Map(found.map((one) => [one.id, one]));
+  return ids.map((id) => byId.get(id) ?? null);
 }
 
 function messageRecord(row: MessageSelection): MessageRecord {

@@ -11,7 +11,7 @@ import { MessageEntity, isRunning } from './message.entity.ts';
 import type { MessageRow } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
-import { messagesById } from './records.ts';
+import { messageById } from './records.ts';
 import { checkMutationId, findSent, rememberSent } from './send-requests.ts';
 
 export interface RetryInput {
@@ -56,9 +56,8 @@ export function createRetry({ db, access, answers, models, outbox, clock }: Retr
       await rememberSent(tx, row.id, input.clientMutationId, { promptId: message.parentId, answerIds: id ? [id] : [] }, row.updatedAt);
       return id;
     });
-    const [answer] = answerId ? await messagesById(db.sql(), [answerId]) : [];
-    if (!answer) throw notFound('message');
-    return answer;
+    if (!answerId) throw notFound('message');
+    return messageById(db.sql(), answerId);
   }
 
   return {

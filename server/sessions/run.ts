@@ -15,12 +15,12 @@ import type { RunEnd, RunIdentity, Terminal } from './terminal.ts';
 import { LAST_APPEND_MS, MAX_ANSWER_LENGTH, MAX_ATTEMPTS, MAX_RETRY_WAIT_MS, pause } from './timing.ts';
 import type { SessionTiming } from './timing.ts';
 import { NO_TOKENS, addUsage, createMeter } from './usage.ts';
-import type { Usage } from './usage.ts';
+import type { Meter, Usage } from './usage.ts';
 
 /** Why a run ends before its provider does. `fenced`: it is not ours any more, write nothing. */
-export type Halt = 'stopped' | 'handedOver' | 'fenced' | 'tooLong';
+type Halt = 'stopped' | 'handedOver' | 'fenced' | 'tooLong';
 
-export type RunState = { kind: 'running' } | { kind: 'halting'; by: Halt } | { kind: 'ended'; by: 'finished' | 'fenced' };
+type RunState = { kind: 'running' } | { kind: 'halting'; by: Halt } | { kind: 'ended'; by: 'finished' | 'fenced' };
 
 export interface Prepared {
   provider: ModelProvider;
@@ -75,10 +75,6 @@ export class Run {
       onFenced: () => this.halt('fenced'),
     });
     this.ended = this.#drive();
-  }
-
-  get state(): RunState {
-    return this.#state;
   }
 
   /** The first reason counts, but for a fence, which overrides all. */
@@ -138,7 +134,7 @@ export class Run {
     return outcome;
   }
 
-  #onEvent(event: Exclude<ModelEvent, { type: 'end' }>, meter: ReturnType<typeof createMeter>): void {
+  #onEvent(event: Exclude<ModelEvent, { type: 'end' }>, meter: Meter): void {
     if (event.type === 'usage') return meter.report(event.usage);
     if (!this.#hasToken) {
       this.#hasToken = true;

@@ -25,6 +25,8 @@ export interface SessionPage {
 
 export function createSessionList({ db, workspaces }: { db: Database; workspaces: WorkspaceRoles }) {
   return {
+    listCursor: sessionCursor,
+
     /** What the actor may see of a workspace, what changed last first. */
     async list(actor: Actor, workspaceId: string, page: SessionPage): Promise<SessionRecord[]> {
       const workspaceRole = await workspaces.roleOf(actor, workspaceId);

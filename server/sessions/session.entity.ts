@@ -5,7 +5,7 @@ import { SESSION_ROLES } from '../workspaces/policy.ts';
 export const VISIBILITIES = ['private', 'workspace', 'link'] as const;
 
 /** Where a title comes from: each may be replaced by one further to the right, and a person's only by a person. */
-export const TITLE_SOURCES = ['default', 'prompt', 'model', 'person'] as const;
+const TITLE_SOURCES = ['default', 'prompt', 'model', 'person'] as const;
 
 export const SessionEntity = defineEntity({
   name: 'Session',

@@ -24,7 +24,7 @@ import { createOrderedIds } from './ordered-ids.ts';
 import { createOutbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
 import { createReaders } from './readers.ts';
-import { messagesById, sessionsById } from './records.ts';
+import { inOrderOf, messagesById, sessionsById } from './records.ts';
 import { createRetry } from './retry.ts';
 import { createRuns } from './runs.ts';
 import { createSendPrompt } from './send-prompt.ts';
@@ -105,10 +105,7 @@ export async function createSessions(options: SessionsOptions) {
 
     /** For what belongs to a session that the caller was authorised for: these ask nobody. */
     parts: {
-      sessionsById: async (ids: readonly string[]): Promise<(SessionRecord | null)[]> => {
-        const found = new Map((await sessionsById(db.sql(), ids)).map((session) => [session.id, session]));
-        return ids.map((id) => found.get(id) ?? null);
-      },
+      sessionsById: async (ids: readonly string[]): Promise<(SessionRecord | null)[]> => inOrderOf(ids, await sessionsById(db.sql(), ids)),
       messagesById: messages.byId,
       messagePage: (sessionId: string, page: PathPage) => snapshot.withLiveTexts(sessionId, () => messages.page(sessionId, page)),
       /** By parent, in the order of `parentIds`. */

@@ -3,11 +3,10 @@ import type { MessageRecord } from '../../schema/wire/events.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
-import { notFound } from '../kit/errors.ts';
 import type { NotificationHandler } from '../kit/notifications.ts';
 import type { Access } from './access.ts';
 import { MessageEntity, RUNNING, isRunning } from './message.entity.ts';
-import { messagesById } from './records.ts';
+import { messageById } from './records.ts';
 import type { Runs } from './runs.ts';
 import type { Sweeper } from './sweeper.ts';
 import { pause } from './timing.ts';
@@ -21,12 +20,6 @@ const REMOTE_LOOK_MS = 25;
 export function createStop(deps: { db: Database; access: Access; runs: Runs; clock: Clock }) {
   const { db, access, runs, clock } = deps;
 
-  async function read(id: string): Promise<MessageRecord> {
-    const [message] = await messagesById(db.sql(), [id]);
-    if (!message) throw notFound('message');
-    return message;
-  }
-
   return async function stopMessage(actor: Actor, id: string): Promise<MessageRecord> {
     await access.requireForMessage(actor, id, 'session:write');
     await db.write(async (tx) => {
@@ -36,10 +29,10 @@ export function createStop(deps: { db: Database; access: Access; runs: Runs; clo
     });
     await runs.stop(id);
     const giveUpAt = clock.monotonic() + REMOTE_WAIT_MS;
-    let message = await read(id);
+    let message = await messageById(db.sql(), id);
     while (isRunning(message) && clock.monotonic() < giveUpAt) {
       await pause(REMOTE_LOOK_MS);
-      message = await read(id);
+      message = await messageById(db.sql(), id);
     }
     return message;
   };

@@ -5,11 +5,10 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import type { Price } from '../models/price-table.ts';
 import { MessageEntity, RUNNING } from './message.entity.ts';
+import type { TerminalStatus } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
 import { insertUsage } from './usage.ts';
 import type { Usage } from './usage.ts';
-
-export type TerminalStatus = 'complete' | 'stopped' | 'failed' | 'interrupted';
 
 export const INTERRUPTED: FailureRecord = {
   code: 'INTERRUPTED',

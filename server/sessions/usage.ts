@@ -5,6 +5,7 @@ import type { Tx } from '../kit/db.ts';
 import { costMicros, estimateTokens, estimateUsage, settleUsage } from '../models/estimate.ts';
 import type { ChatMessage, ReportedUsage, TokenCounts } from '../models/model.ts';
 import type { Price } from '../models/price-table.ts';
+import type { TerminalStatus } from './message.entity.ts';
 
 export interface Usage {
   counts: TokenCounts;
@@ -52,7 +53,7 @@ export interface UsageEntry {
   modelId: string;
   usage: Usage;
   price: Price | null;
-  status: 'complete' | 'stopped' | 'failed' | 'interrupted';
+  status: TerminalStatus;
   startedAt: Date;
   endedAt: Date;
 }

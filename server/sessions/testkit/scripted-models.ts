@@ -31,7 +31,7 @@ export const MODEL = 'scripted:one';
 export const OTHER_MODEL = 'scripted:two';
 export const GONE_MODEL = 'scripted:gone';
 
-export function isTitleRequest(request: GenerateRequest): boolean {
+function isTitleRequest(request: GenerateRequest): boolean {
   return request.messages[0]?.text.startsWith('Write a title') === true;
 }
 

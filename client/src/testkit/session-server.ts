@@ -1,0 +1,112 @@
+/** A real GraphQL server with the product's own schema, over HTTP and graphql-transport-ws, for the tests of the session's page. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { GraphQLError } from 'graphql';
+import { useServer as serveSockets } from 'graphql-ws/use/ws';
+import { createSchema, createYoga } from 'graphql-yoga';
+import { WebSocketServer } from 'ws';
+import type { ErrorCode } from '../../../schema/wire/errors.ts';
+import { MODELS } from './session-world.ts';
+import type { SessionWorld } from './session-world.ts';
+
+const typeDefs = readFileSync(join(import.meta.dirname, '../../../schema/schema.graphql'), 'utf8');
+
+interface Input {
+  id: string;
+  models: string[];
+  text?: string | null;
+  parentId?: string | null;
+  update: string;
+  title?: string;
+  archived?: boolean;
+}
+
+export async function startSessionServer(world: SessionWorld) {
+  const asked: { field: string; input: Input }[] = [];
+  const refusals = new Map<string, ErrorCode>();
+  let subscribeRefusal: ErrorCode | null = null;
+
+  function mutation<T>(field: string, act: (input: Input) => T) {
+    return (_root: unknown, { input }: { input: Input }): T => {
+      asked.push({ field, input });
+      const code = refusals.get(field);
+      refusals.delete(field);
+      if (code) throw new GraphQLError('refused', { extensions: { code } });
+      return act(input);
+    };
+  }
+
+  const failure = () => new GraphQLError('no longer', { extensions: { code: subscribeRefusal ?? 'UNAVAILABLE' } });
+  const page = () => {
+    const all = [...world.messages.values()];
+    const siblings = (parentId: string | null | undefined) => all.filter((one) => (one.parentId ?? null) === (parentId ?? null));
+    const edges = all.map((message) => ({ cursor: message.id, node: { ...message, siblings: siblings(message.parentId) } }));
+    return { edges, pageInfo: { hasPreviousPage: false, hasNextPage: false, startCursor: all[0]?.id, endCursor: all.at(-1)?.id } };
+  };
+  const typeOf = { __resolveType: (value: { __typename: string }) => value.__typename };
+  const schema = createSchema({
+    typeDefs,
+    resolvers: {
+      Actor: typeOf,
+      Node: typeOf,
+      SessionEvent: typeOf,
+      Query: {
+        models: () => MODELS,
+        session: () => ({ ...world.session(), messages: page() }),
+        node: (_root: unknown, { id }: { id: string }) => ({ __typename: 'Message', ...world.messages.get(id) }),
+      },
+      Mutation: {
+        sendPrompt: mutation('sendPrompt', ({ models, text, parentId }) => world.send(models, text, parentId)),
+        stopMessage: mutation('stopMessage', ({ id }) => ({ message: world.stop(id) })),
+        retryMessage: mutation('retryMessage', ({ id }) => ({ answer: world.again(id) })),
+        continueMessage: mutation('continueMessage', ({ id }) => ({ answer: world.again(id, world.messages.get(id)!.text) })),
+        updateSession: mutation('updateSession', ({ title, archived }) => ({
+          session: world.update({
+            ...(title ? { title } : {}),
+            ...(archived ? { archivedAt: world.session().createdAt } : { archivedAt: null }),
+          }),
+        })),
+        editDraft: mutation('editDraft', ({ update }) => {
+          world.edit(update);
+          return { version: 1 };
+        }),
+        setPresence: mutation('setPresence', () => ({ ok: true })),
+      },
+      Subscription: {
+        sessionEvents: {
+          subscribe: () => {
+            if (subscribeRefusal) throw failure();
+            return world.feed.read(world.snapshot, failure);
+          },
+          resolve: (event: unknown) => event,
+        },
+      },
+    },
+  });
+
+  const yoga = createYoga({ schema, logging: false, maskedErrors: false, cors: { origin: '*' } });
+  const http = createServer((request, response) => void yoga(request, response));
+  const sockets = new WebSocketServer({ server: http, path: '/graphql' });
+  serveSockets({ schema }, sockets);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+
+  return {
+    origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    asked: (field: string) => asked.filter((one) => one.field === field).map(({ input }) => input),
+    /** The next call of this mutation is answered with this code. */
+    refuse: (field: string, code: ErrorCode) => refusals.set(field, code),
+    /** From now on nobody may read, and who reads is sent away. */
+    lockOut(code: ErrorCode): void {
+      subscribeRefusal = code;
+      world.feed.end();
+    },
+    cutSockets: () => sockets.clients.forEach((socket) => socket.terminate()),
+    async close(): Promise<void> {
+      sockets.clients.forEach((socket) => socket.terminate());
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
