@@ -70,7 +70,7 @@ test('Lighthouse finds a session accessible and well made', async ({ join: joinW
   for (const name of CATEGORIES) {
     const description = `${scores[name]} ${complaints(result, name).join('; ')}`;
     testInfo.annotations.push({ type: name, description });
-    console.log(`Lighthouse, ${name}: ${description}`);
+    process.stdout.write(`Lighthouse, ${name}: ${description}\n`);
   }
   expect(scores['accessibility'], complaints(result, 'accessibility').join('\n')).toBeGreaterThanOrEqual(SCORE_AT_LEAST);
   expect(scores['best-practices'], complaints(result, 'best-practices').join('\n')).toBeGreaterThanOrEqual(SCORE_AT_LEAST);

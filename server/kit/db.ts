@@ -37,6 +37,8 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
+  // Else the first statement of a transaction would do it, on a second connection that a full pool does not have.
+  await orm.connect();
 
   const pool = <Tables>() => orm.em.fork().getKysely() as unknown as Kysely<Tables>;
 

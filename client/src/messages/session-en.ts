@@ -127,6 +127,7 @@ export const sessionMessages = {
   changeModel: ', change the model',
   removeModel: 'Do not ask it',
   noModels: 'This server reaches no model right now.',
+  modelsLoading: 'The list of models is still on its way. Send again in a moment.',
   unavailable: 'not available',
   provider: (id: string) => PROVIDERS[id] ?? id,
   sendFailed: (title: string, description: string) =>

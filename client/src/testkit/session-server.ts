@@ -27,6 +27,7 @@ export async function startSessionServer(world: SessionWorld) {
   const asked: { field: string; input: Input }[] = [];
   const refusals = new Map<string, ErrorCode>();
   let subscribeRefusal: ErrorCode | null = null;
+  let isDark = false;
 
   function mutation<T>(field: string, act: (input: Input) => T) {
     return (_root: unknown, { input }: { input: Input }): T => {
@@ -88,7 +89,7 @@ export async function startSessionServer(world: SessionWorld) {
 
   const yoga = createYoga({ schema, logging: false, maskedErrors: false, cors: { origin: '*' } });
   const http = createServer((request, response) => void yoga(request, response));
-  const sockets = new WebSocketServer({ server: http, path: '/graphql' });
+  const sockets = new WebSocketServer({ server: http, path: '/graphql', verifyClient: () => !isDark });
   serveSockets({ schema }, sockets);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 
@@ -102,7 +103,14 @@ export async function startSessionServer(world: SessionWorld) {
       subscribeRefusal = code;
       world.feed.end();
     },
-    cutSockets: () => sockets.clients.forEach((socket) => socket.terminate()),
+    /** Every socket is cut and none is taken, until it comes back. */
+    goDark(): void {
+      isDark = true;
+      sockets.clients.forEach((socket) => socket.terminate());
+    },
+    comeBack(): void {
+      isDark = false;
+    },
     async close(): Promise<void> {
       sockets.clients.forEach((socket) => socket.terminate());
       http.closeAllConnections();

@@ -27,7 +27,7 @@ beforeAll(async () => {
     logTo: { write: (line) => void (line.includes('"level":50') && logged.push(line)) },
   });
   world = await createWorld(app);
-  console.log(`fuzzing ${MESSAGES} messages, seed ${SEED}`);
+  process.stdout.write(`fuzzing ${MESSAGES} messages, seed ${SEED}\n`);
 }, 60_000);
 afterAll(async () => {
   await app.close();

@@ -64,6 +64,7 @@ const ONE_TOO_MANY: [string, Question, string][] = [
   ['an empty document', { query: ' ' }, 'INVALID'],
   ['a missing variable', { query: 'query ($id: ID!) { node(id: $id) { id } }' }, 'INVALID'],
   ['a variable of another type', { query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id: { a: 1 } } }, 'INVALID'],
+  ['variables nested without end', { query: '{ __typename }', variables: { x: deep(2_000) } }, 'INVALID'],
   [
     'two root fields of a subscription',
     { query: 'subscription { a: sessionEvents(sessionId: "a") { cursor } b: sessionEvents(sessionId: "b") { cursor } }' },

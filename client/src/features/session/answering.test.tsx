@@ -105,8 +105,7 @@ test('an interrupted answer keeps what there is', async () => {
   await ask('Hi');
   await screen.findByText('Waiting for the model');
   world.finish(world.newest().id, { status: 'INTERRUPTED', text: 'Half of' });
-  await findAnswer('Half of');
-  expect(screen.getByText(/Everything up to here is kept/u)).toBeDefined();
+  expect((await findAnswer('Half of')).textContent).toContain('Everything up to here is kept');
 });
 
 test('a finished answer is announced once, and no token of it before', async () => {

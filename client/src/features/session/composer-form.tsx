@@ -18,7 +18,7 @@ import { useView } from './view-context.ts';
 export function ComposerForm() {
   const choice = useModelChoice();
   const { leaf } = useView();
-  const { isSending, refusal, send } = useSendDraft(choice.chosen);
+  const { isSending, refusal, send } = useSendDraft(choice);
   const isEmpty = useDraftIsEmpty();
   const { running, stopAll } = useStopAll();
   const isAnswering = leaf !== undefined && isRunning(leaf.status);

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { answers, closeSessions, field, findAnswer, openSession } from './session-fixture.tsx';
 
@@ -28,9 +28,11 @@ test('R3: without a connection the page says so, stays readable, and goes on whe
     prepare: (prepared) => prepared.finish(prepared.send(['demo:echo'], 'Q').answers[0]!.id, { text: 'Here' }),
   });
   await findAnswer('Here');
-  act(() => server.cutSockets());
+  server.goDark();
   expect(await screen.findByText('You are offline.')).toBeDefined();
   expect(answers()[0]?.textContent).toContain('Here');
+  server.comeBack();
+  dispatchEvent(new Event('online'));
   await waitFor(() => expect(screen.queryByText('You are offline.')).toBeNull(), { timeout: 5_000 });
   world.update({ title: 'Back again' });
   expect(await screen.findByText('Back again')).toBeDefined();
@@ -69,7 +71,7 @@ test('the title is changed in its place, and goes back where that is refused', a
   expect(await screen.findByRole('button', { name: 'Old' })).toBeDefined();
   await edit('New');
   expect(await screen.findByRole('button', { name: 'New' })).toBeDefined();
-  expect(document.title).toContain('New');
+  await waitFor(() => expect(document.title).toContain('New'));
 });
 
 test('the page’s own keys leave an open menu alone', async () => {

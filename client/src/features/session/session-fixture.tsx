@@ -49,6 +49,7 @@ export async function write(text: string): Promise<HTMLTextAreaElement> {
 }
 
 export async function ask(text: string): Promise<void> {
+  await screen.findByRole('group', { name: 'Choose a model' });
   fireEvent.keyDown(await write(text), { key: 'Enter', ctrlKey: true });
 }
 

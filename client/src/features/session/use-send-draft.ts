@@ -3,6 +3,7 @@ import { describeError } from '../../api/errors.ts';
 import { isRunning } from '../../live/model.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { useLive, useSession } from './session-context.ts';
+import type { ModelChoice } from './use-model-choice.ts';
 import { useActions } from './use-actions.ts';
 import { useDraft } from './use-draft.ts';
 import { useView } from './view-context.ts';
@@ -15,7 +16,7 @@ export interface SendDraft {
 }
 
 /** Sends the draft as the server has it, once everything typed here is there (LIVE.md D2). A refused send leaves the draft as it is. */
-export function useSendDraft(models: readonly string[]): SendDraft {
+export function useSendDraft({ chosen: models, isLoading }: ModelChoice): SendDraft {
   const { presence } = useLive();
   const draft = useDraft();
   const { mainlineLeafId } = useSession();
@@ -26,7 +27,7 @@ export function useSendDraft(models: readonly string[]): SendDraft {
 
   function reasonAgainst(): string | null {
     if (draft.text().trim() === '') return sessionMessages.writeFirst;
-    if (models.length === 0) return sessionMessages.noModels;
+    if (models.length === 0) return isLoading ? sessionMessages.modelsLoading : sessionMessages.noModels;
     return leaf && isRunning(leaf.status) ? sessionMessages.waitForAnswer : null;
   }
 

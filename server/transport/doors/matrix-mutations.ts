@@ -1,0 +1,142 @@
+/** The attack matrix: changing. */
+import { READ, WRITE, aboutSessions, all, anyKey, change } from './matrix-cases.ts';
+import type { Case, Outcome } from './matrix-cases.ts';
+import { draftUpdate } from './matrix-world.ts';
+import type { World } from './matrix-world.ts';
+
+const writes = (name: string, selection: string, input: (session: World['open']) => Record<string, unknown>, member: Outcome = 'ok') =>
+  aboutSessions({ field: `Mutation.${name}`, query: change(name, selection) }, (session) => ({ input: input(session) }), {
+    member,
+    keys: member === 'ok' ? WRITE : {},
+  });
+const ofWorkspace = ({ owner }: World) => ({ workspaceId: owner.workspace.id });
+
+export const MUTATIONS: Case[] = [
+  {
+    field: 'Mutation.createWorkspace',
+    query: change('createWorkspace', 'workspace { id }'),
+    variables: () => ({ input: { name: 'Mine' } }),
+    stranger: 'ok',
+    ...all('ok'),
+  },
+  {
+    field: 'Mutation.inviteMember',
+    query: change('inviteMember', 'invitation { id }'),
+    variables: (world) => ({ input: { ...ofWorkspace(world), email: 'someone@example.com', role: 'OWNER' } }),
+    ...all('FORBIDDEN'),
+  },
+  {
+    field: 'Mutation.acceptInvitation',
+    query: change('acceptInvitation', 'workspace { name }'),
+    variables: () => ({ input: { token: 'x'.repeat(43) } }),
+    ...all('NOT_FOUND'),
+  },
+  {
+    field: 'Mutation.changeRole',
+    query: change('changeRole', 'membership { role }'),
+    variables: (world) => ({ input: { ...ofWorkspace(world), userId: world.owner.id, role: 'GUEST' } }),
+    ...all('FORBIDDEN'),
+  },
+  {
+    field: 'Mutation.removeMember',
+    query: change('removeMember', 'workspace { name }'),
+    variables: (world) => ({ input: { ...ofWorkspace(world), userId: world.owner.id } }),
+    ...all('FORBIDDEN'),
+  },
+  {
+    field: 'Mutation.createApiKey',
+    query: change('createApiKey', 'secret'),
+    variables: (world) => ({ input: { ...ofWorkspace(world), name: 'Mine', scopes: ['session:read'] } }),
+    ...all('FORBIDDEN'),
+  },
+  {
+    field: 'Mutation.revokeApiKey',
+    query: change('revokeApiKey', 'apiKey { id displayName }'),
+    variables: ({ apiKeyId }) => ({ input: { id: apiKeyId } }),
+    ...all('NOT_FOUND'),
+    keys: anyKey('NOT_FOUND'),
+  },
+  {
+    field: 'Mutation.createSession',
+    query: change('createSession', 'session { id workspace { id } }'),
+    variables: (world) => ({ input: ofWorkspace(world) }),
+    guest: 'FORBIDDEN',
+    viewer: 'FORBIDDEN',
+    member: 'ok',
+    keys: WRITE,
+  },
+  {
+    field: 'Mutation.createSession',
+    what: 'a key that may not read sees only what it made',
+    query: change('createSession', 'session { id messages { edges { node { text } } } draft { text } }'),
+    variables: (world) => ({ input: ofWorkspace(world) }),
+    guest: 'FORBIDDEN',
+    viewer: 'FORBIDDEN',
+    member: 'ok',
+  },
+  ...writes('updateSession', 'session { id }', ({ id }) => ({ id, visibility: 'LINK' }), 'FORBIDDEN'),
+  ...writes('sendPrompt', 'prompt { id }', ({ id }) => ({ sessionId: id, parentId: null, text: 'Hello', models: ['demo:echo'] })),
+  {
+    field: 'Mutation.sendPrompt',
+    what: 'under a foreign message',
+    query: change('sendPrompt', 'prompt { id }'),
+    variables: ({ strangersSession, open }) => ({
+      input: { sessionId: strangersSession, parentId: open.promptId, text: 'Hello', models: ['demo:echo'] },
+    }),
+    ...all('NOT_FOUND'),
+    keys: anyKey('NOT_FOUND'),
+  },
+  {
+    field: 'Mutation.sendPrompt',
+    what: 'reading the rest through the answer',
+    query: change('sendPrompt', 'prompt { id session { messages { edges { node { text } } } } }'),
+    variables: ({ open }) => ({ input: { sessionId: open.id, parentId: null, text: 'Hello', models: ['demo:echo'] } }),
+    guest: 'NOT_FOUND',
+    viewer: 'NOT_FOUND',
+    member: 'ok',
+  },
+  ...writes('stopMessage', 'message { id }', ({ answerId }) => ({ id: answerId })),
+  ...writes('retryMessage', 'answer { id }', ({ answerId }) => ({ id: answerId })),
+  ...writes('continueMessage', 'answer { id }', ({ answerId }) => ({ id: answerId })),
+  ...writes('editDraft', 'version', ({ id }) => ({ sessionId: id, update: draftUpdate('x'), clientId: 'matrix' })),
+  ...aboutSessions(
+    { field: 'Mutation.setPresence', query: change('setPresence', 'ok') },
+    ({ id }) => ({ input: { sessionId: id, clientId: 'matrix', state: '{}' } }),
+    { viewer: 'ok', member: 'ok', keys: READ },
+  ),
+];
+
+/** For everybody who has no credential; whoever asks, the answer is the same. */
+export const PUBLIC: Case[] = [
+  {
+    field: 'Mutation.register',
+    query: change('register', 'accessToken'),
+    variables: () => ({ input: { email: 'x', password: 'x', displayName: 'x' } }),
+    nobody: 'INVALID',
+  },
+  {
+    field: 'Mutation.login',
+    query: change('login', 'accessToken'),
+    variables: () => ({ input: { email: 'nobody@example.com', password: 'wrong password' } }),
+    nobody: 'UNAUTHENTICATED',
+  },
+  {
+    field: 'Mutation.refreshTokens',
+    query: change('refreshTokens', 'accessToken'),
+    variables: () => ({ input: { refreshToken: 'forged' } }),
+    nobody: 'UNAUTHENTICATED',
+  },
+  { field: 'Mutation.logout', query: 'mutation { logout { ok } }', variables: () => ({}), nobody: 'ok' },
+  {
+    field: 'Mutation.requestMagicLink',
+    query: change('requestMagicLink', 'ok'),
+    variables: ({ owner }) => ({ input: { email: owner.email } }),
+    nobody: 'ok',
+  },
+  {
+    field: 'Mutation.redeemMagicLink',
+    query: change('redeemMagicLink', 'user { id }'),
+    variables: () => ({ input: { token: 'x'.repeat(43) } }),
+    nobody: 'UNAUTHENTICATED',
+  },
+];
