@@ -51,7 +51,9 @@ await migrateDatabase(databaseUrl);
 app = await createApp({ config, databaseUrl, log, isDevelopment });
 const address = await app.listen().catch(async (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;
-  process.stderr.write(`Port ${config.port} is taken by another program. Stop it, or choose another one: PORT=${config.port + 1} npm start\n`);
+  process.stderr.write(
+    `Port ${config.port} is taken by another program. Stop it, or choose another one: PORT=${config.port + 1} npm start\n`,
+  );
   await stop('port taken', 1);
   return '';
 });

@@ -154,11 +154,15 @@ test('D2: with people typing all the time, every character is in exactly one mes
 
 test('G6: two people who send the draft at the same moment, on two nodes, start one run', async () => {
   const before = node.models.calls.length;
+  const reader = await createReader(fixture.log, sessionId);
   await createClient(ana, 'a').type('together');
   const [first, second] = await Promise.all([send(ana), send(bob, other)]);
   expect(second.prompt.id).toBe(first.prompt.id);
   expect(second.answers.map(({ id }) => id)).toEqual(first.answers.map(({ id }) => id));
+  await reader.ended(first.answers[0]!.id);
+  expect([...reader.messages.values()].map(({ role }) => role)).toEqual(['user', 'assistant']);
   expect(node.models.calls.length - before).toBe(1);
+  await reader.close();
 });
 
 test('G6: an empty draft is refused two seconds after a send, and at once where it was typed in since', async () => {
