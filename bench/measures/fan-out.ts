@@ -25,6 +25,8 @@ export interface FanOutOptions {
 
 const WARM_UP_MS = 1_000;
 const IDLE_MS = 1_500;
+/** One event is enough work for thousands of readers of the recipe. */
+const CONNECT_PULSE_MS = 400;
 
 /** What a server does anyhow for so many open readers (pings, checks of credentials) is measured first and taken off: it is told beside. */
 export async function measureFanOut(peer: PeerProcess, load: Load, { readers, stream, ms }: FanOutOptions): Promise<FanOutSample> {
@@ -63,8 +65,8 @@ export async function connectAll(peer: PeerProcess, load: Load, count: number, n
   let isConnected = false;
   void connecting.then(() => (isConnected = true));
   while (!isConnected) {
-    if (peer.name === 'yoga-recipe') await peer.rate(20, 50, 'even');
-    await delay(50);
+    if (peer.name === 'yoga-recipe') await peer.rate(1, 1, 'even');
+    await delay(CONNECT_PULSE_MS);
   }
   await connecting;
   await load.order({ type: 'reset' });

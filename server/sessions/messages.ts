@@ -29,16 +29,16 @@ const MAX_DEPTH = 100_000;
 const MAX_CHILDREN = 4 * MAX_LANES;
 
 export function createMessages({ db }: { db: Database }) {
-  /** From the newest leaf at or below `startId` towards the root: at most `limit` messages. */
+  /** From the newest leaf at or below `startId` towards the root: at most `limit` messages. `offset 0` keeps the planner at the index. */
   async function walkUp(sessionId: string, startId: string, limit: number): Promise<Step[]> {
     const { rows } = await sql<Step>`
       with recursive below as (
         select m.id from message m where m.id = ${startId} and m.session_id = ${sessionId}
         union all
-        select m.id from below join message m on m.session_id = ${sessionId} and m.parent_id = below.id
+        select child.id from below cross join lateral (select m.id from message m where m.parent_id = below.id offset 0) child
       ), path as (
         select m.id, m.parent_id, 1 as depth from message m where m.id = (
-          select max(id) from below where not exists (select 1 from message c where c.session_id = ${sessionId} and c.parent_id = below.id)
+          select max(id) from below where not exists (select 1 from message c where c.parent_id = below.id)
         )
         union all
         select m.id, m.parent_id, path.depth + 1 from message m join path on m.id = path.parent_id where path.depth < ${limit}

@@ -20,7 +20,6 @@ import { createMessages } from './messages.ts';
 import type { PathPage } from './messages.ts';
 import { NO_METRICS } from './metrics.ts';
 import type { SessionMetrics } from './metrics.ts';
-import { createOrderedIds } from './ordered-ids.ts';
 import { createOutbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
 import { createReaders } from './readers.ts';
@@ -56,7 +55,7 @@ export async function createSessions(options: SessionsOptions) {
   const { db } = options;
   const nodeId = `node_${randomUUID()}`;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
-  const deps = { ...options, ids: createOrderedIds(options.ids), nodeId, timing, metrics: options.metrics ?? NO_METRICS };
+  const deps = { ...options, nodeId, timing, metrics: options.metrics ?? NO_METRICS };
   const access = createAccess(deps);
   const outbox = createOutbox(deps);
   const terminal = createTerminal({ ...deps, outbox });

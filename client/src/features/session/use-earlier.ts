@@ -1,12 +1,11 @@
 import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { MessagePageDocument } from '../../live/documents.ts';
-import { SNAPSHOT_MESSAGES } from '../../../../schema/wire/limits.ts';
 import { useLive, useSession } from './session-context.ts';
 import { useView } from './view-context.ts';
 
-/** What the API answers at once, with the siblings of each message. */
-const PAGE_MESSAGES = 80;
+/** As much as fits under the limit on complexity, with the siblings of each message. */
+const PAGE_MESSAGES = 64;
 
 type Place = { leafId: string; before: string; oldestId: string };
 export type EarlierState = 'idle' | 'loading' | 'failed';
@@ -27,7 +26,7 @@ export function useEarlier(): { hasEarlier: boolean; state: EarlierState; load: 
     setState('loading');
     const known = place.current && path.some((message) => message.id === place.current?.oldestId) ? place.current : null;
     const variables = known
-      ? { sessionId, leafId: known.leafId, before: known.before, last: SNAPSHOT_MESSAGES }
+      ? { sessionId, leafId: known.leafId, before: known.before, last: PAGE_MESSAGES }
       : { sessionId, leafId, last: PAGE_MESSAGES };
     const { data } = await client.query(MessagePageDocument, variables, { requestPolicy: 'network-only' }).toPromise();
     const page = data?.session?.messages;
