@@ -5,5 +5,5 @@ export function quantile(values: readonly number[], q: number): number {
 }
 
 export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
+  return (quantile(values, 0.5) + quantile(values, 0.500_001)) / 2;
 }

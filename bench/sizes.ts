@@ -9,7 +9,7 @@ export interface Sizes {
 }
 
 export const FULL: Sizes = {
-  rounds: 2,
+  rounds: 3,
   fanOut: { readers: 1_000, ms: 4_000 },
   latency: { readers: 1_000, sessionReaders: 3_000, sessions: 100, perSecond: 50, ms: 5_000 },
   memory: { readers: 3_000 },

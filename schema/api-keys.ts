@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { ApiKeyRecord } from '../server/workspaces/api-keys.ts';
 import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
@@ -5,16 +6,18 @@ import type { Context } from './context.ts';
 import { requireActor } from './require-actor.ts';
 import { Workspace } from './workspaces.ts';
 
-/** The author of a message knows only id and name; the rest is loaded where it is asked for. */
+/** The author of a message knows only id and name; the rest is loaded where it is asked for, by who may. */
 export interface ApiKeyShape {
   id: string;
   displayName: string;
 }
 
-async function loadApiKey(id: string, { loader, services }: Context): Promise<ApiKeyRecord> {
-  const apiKey = await loader('api-key', (ids) => services.workspaces.apiKeysByIds(ids)).load(id);
-  if (!apiKey) throw new Error(`API key ${id} is missing`);
-  return apiKey;
+async function loadApiKey(id: string, context: Context): Promise<ApiKeyRecord> {
+  const actor = requireActor(context);
+  const loader = context.loader('api-key', (ids) => context.services.workspaces.apiKeysByIds(actor, ids));
+  const apiKey = await loader.load(id);
+  if (apiKey) return apiKey;
+  throw new GraphQLError('What an API key may do is for owners and admins to see.', { extensions: { code: 'FORBIDDEN' } });
 }
 
 export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey');
@@ -28,18 +31,21 @@ builder.node(ApiKey, {
   fields: (t) => ({
     scopes: t.stringList({
       description: 'Of session:read, session:write, workspace:read, workspace:write, usage:read.',
+      extensions: { viewer: true },
       resolve: async ({ id }, _args, context) => (await loadApiKey(id, context)).scopes,
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it stops working; null: never.',
+      extensions: { viewer: true },
       resolve: async ({ id }, _args, context) => (await loadApiKey(id, context)).expiresAt,
     }),
     lastUsedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'To the minute.',
+      extensions: { viewer: true },
       resolve: async ({ id }, _args, context) => (await loadApiKey(id, context)).lastUsedAt,
     }),
   }),

@@ -45,6 +45,11 @@ describe('signing in', () => {
     expect(await ask(VIEWER, {}, bearer('pat_nothing'))).toMatchObject({ codes: ['UNAUTHENTICATED'] });
   });
 
+  test('an error says which field it stands for', async () => {
+    const { errors } = await ask('{ viewer { id } mine: session(id: "ses_1") { id } }');
+    expect(errors).toMatchObject([{ path: ['mine'], locations: [{ line: 1 }], extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
   test('what is wrong with the input is named field by field', async () => {
     const { errors } = await ask(`mutation { register(input: { email: "x", password: "short", displayName: "" }) { accessToken } }`);
     expect(errors[0]?.extensions).toMatchObject({
@@ -179,5 +184,23 @@ describe('workspaces', () => {
     expect((await ask(make, { id: owner.workspace.id }, bearer(secret))).codes).toEqual(['FORBIDDEN']);
     await ask('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }', { id: apiKey.id }, owner.headers);
     expect((await asKey()).codes).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('what a key may do is for owners and admins, also where it is reached as the author of a message', async () => {
+    const owner = await register('Owner');
+    const member = await app.join(owner, 'Member');
+    const key = await app.apiKey(owner, ['session:read', 'session:write']);
+    const id = await app.session(owner, { visibility: 'WORKSPACE' });
+    await app.send(key, id, 'from a program');
+    const authorOf = (fields: string) => `query ($id: ID!) { session(id: $id) { messages(first: 1) { edges { node { author { ${fields} } } } } } }`;
+    const bot = (author: object | null) => ({ session: { messages: { edges: [{ node: { author } }] } } });
+    const details = authorOf('displayName ... on ApiKey { scopes expiresAt lastUsedAt }');
+    const known = bot({ displayName: 'Bot', scopes: ['session:read', 'session:write'], expiresAt: null, lastUsedAt: expect.any(String) });
+    expect((await ask(details, { id }, owner.headers)).data).toEqual(known);
+    for (const reader of [member, key]) {
+      expect((await ask(authorOf('displayName'), { id }, reader.headers)).data).toEqual(bot({ displayName: 'Bot' }));
+      const refused = await ask(details, { id }, reader.headers);
+      expect([refused.data, new Set(refused.codes)]).toEqual([bot(null), new Set(['FORBIDDEN'])]);
+    }
   });
 });

@@ -14,12 +14,10 @@ export interface FanOutSample {
   loadBusy: number;
 }
 
-/** `apart`: evenly spaced, so that none is joined with another. `underWay`: the next one is sent as soon as fewer than `count` have not arrived everywhere. */
-export type Stream = { kind: 'apart'; perSecond: number } | { kind: 'underWay'; count: number };
-
 export interface FanOutOptions {
   readers: number;
-  stream: Stream;
+  /** The next delta is sent as soon as fewer than these have not arrived everywhere. */
+  underWay: number;
   ms: number;
 }
 
@@ -29,11 +27,11 @@ const IDLE_MS = 1_500;
 const CONNECT_PULSE_MS = 400;
 
 /** What a server does anyhow for so many open readers (pings, checks of credentials) is measured first and taken off: it is told beside. */
-export async function measureFanOut(peer: PeerProcess, load: Load, { readers, stream, ms }: FanOutOptions): Promise<FanOutSample> {
+export async function measureFanOut(peer: PeerProcess, load: Load, { readers, underWay, ms }: FanOutOptions): Promise<FanOutSample> {
   await connectAll(peer, load, readers);
-  await publishAll(peer, load, readers, () => send(peer, stream, WARM_UP_MS));
+  await publishAll(peer, load, readers, () => peer.saturate(underWay, WARM_UP_MS));
   const idle = await measureIdle(peer);
-  const { cpuUs, us, report } = await publishAll(peer, load, readers, () => send(peer, stream, ms));
+  const { cpuUs, us, report } = await publishAll(peer, load, readers, () => peer.saturate(underWay, ms));
   await load.order({ type: 'disconnect' });
   const workUs = cpuUs - idle * us;
   return {
@@ -44,10 +42,6 @@ export async function measureFanOut(peer: PeerProcess, load: Load, { readers, st
     faults: report.gaps + report.duplicates,
     loadBusy: report.busy,
   };
-}
-
-function send(peer: PeerProcess, stream: Stream, ms: number): Promise<number> {
-  return stream.kind === 'apart' ? peer.rate(stream.perSecond, ms, 'even') : peer.saturate(stream.count, ms);
 }
 
 /** CPU per time: 1 is a core. */

@@ -11,6 +11,8 @@ export interface LatencySample {
   core: number;
   /** Share of what was published that had arrived a second after the end; below 1 the server does not keep up. */
   arrived: number;
+  /** Share of the time that server or load client, whichever more, waited for a core that others had. */
+  waited: number;
   faults: number;
   loadBusy: number;
 }
@@ -31,8 +33,10 @@ export async function measureLatency(peer: PeerProcess, load: Load, { readers, p
   await delay(SETTLE_MS);
   await load.order({ type: 'reset' });
   const before = await peer.stats();
+  const waitedBefore = [peer.waitedMs(), load.waitedMs()] as const;
   const published = await peer.rate(perSecond, ms, 'burst');
   const after = await peer.stats();
+  const waitedMs = Math.max(peer.waitedMs() - waitedBefore[0], load.waitedMs() - waitedBefore[1]);
   await delay(SETTLE_MS);
   const { deltas, gaps, duplicates, p50, p99, busy } = await load.report();
   await load.order({ type: 'disconnect' });
@@ -42,6 +46,7 @@ export async function measureLatency(peer: PeerProcess, load: Load, { readers, p
     p99,
     core: (after.cpuUs - before.cpuUs) / (after.atUs - before.atUs),
     arrived: deltas / (published * readersPerSession),
+    waited: (waitedMs * 1_000) / (after.atUs - before.atUs),
     faults: gaps + duplicates,
     loadBusy: busy,
   };

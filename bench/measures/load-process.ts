@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { LoadAnswer, LoadOrder, LoadReport } from '../load/messages.ts';
 import { pinned } from './pinned.ts';
+import { waitedMs } from './waited.ts';
 
 const LOAD = join(import.meta.dirname, '../load/main.ts');
 const LIMIT_MS = 90_000;
@@ -30,6 +31,7 @@ export function startLoad() {
 
   return {
     order,
+    waitedMs: () => waitedMs(child.pid),
     async report(): Promise<LoadReport> {
       const { report } = await order({ type: 'report' });
       if (!report) throw new Error('no report');

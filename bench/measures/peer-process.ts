@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Dialect } from '../load/reader.ts';
 import { pinnedCommand } from './pinned.ts';
+import { waitedMs } from './waited.ts';
 
 const PEERS = join(import.meta.dirname, '../peers');
 
@@ -14,8 +15,7 @@ export type PeerName = 'c-send' | 'raw-ws' | 'socket-io' | 'yoga-recipe' | 'parl
 export interface ParleyOptions {
   databaseUrl: string;
   sessions: number;
-  /** null: the product's own. */
-  windowMs: number | null;
+  window: 'on' | 'off';
   entry: 'run' | 'log';
 }
 
@@ -72,6 +72,8 @@ export async function startPeer(name: PeerName, options: { binary?: string; parl
 
   return {
     name,
+    /** Time that its main thread was ready to run and had to wait for a core, ms. */
+    waitedMs: () => waitedMs(child.pid),
     port: ready.port,
     control: ready.control,
     dialects,

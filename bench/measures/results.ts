@@ -15,6 +15,6 @@ export interface Results {
   manySessions: LatencySample[];
   memory: Map<ServerName, MemorySample>;
   reconnect: ReconnectSample;
-  /** null: no compiler for the narrow line. */
-  stalled: StalledSample | null;
+  /** Empty: no compiler for the narrow line. */
+  stalled: StalledSample[];
 }

@@ -3,7 +3,6 @@ import { startLoad } from './load-process.ts';
 import type { Load } from './load-process.ts';
 import { compile } from './compiler.ts';
 import { measureFanOut } from './fan-out.ts';
-import type { Stream } from './fan-out.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
 import { startNarrowLine } from './narrow-line.ts';
@@ -12,6 +11,7 @@ import type { ParleyOptions, PeerProcess } from './peer-process.ts';
 import { measureReconnect } from './reconnect.ts';
 import type { Results, ServerName } from './results.ts';
 import { measureStalled } from './stalled.ts';
+import type { StalledSample } from './stalled.ts';
 import type { Sizes } from '../sizes.ts';
 
 export interface RunOptions {
@@ -22,16 +22,14 @@ export interface RunOptions {
   tell(line: string): void;
 }
 
-/** For all servers alike: who is asked more often is cheaper per frame, as its caches stay warm. */
-const APART: Stream = { kind: 'apart', perSecond: 20 };
-/** As many as a fast model sends in a window. */
-const WINDOWED: Stream = { kind: 'underWay', count: 8 };
+/** One delta is sent a turn of the loop, and never more than these are under way. */
+const DELTAS_UNDER_WAY = 8;
 
 export async function runAll({ databaseUrl, folder, sizes, tell }: RunOptions): Promise<Results> {
   const load = startLoad();
   const floor = compile('peers/c-send.c', folder);
   const parley = (options: Partial<ParleyOptions>) =>
-    startPeer('parley', { parley: { databaseUrl, sessions: 1, windowMs: null, entry: 'log', ...options } });
+    startPeer('parley', { parley: { databaseUrl, sessions: 1, window: 'on', entry: 'log', ...options } });
   try {
     tell('M1: CPU per frame');
     const servers = new Map<ServerName, () => Promise<PeerProcess>>([
@@ -39,11 +37,11 @@ export async function runAll({ databaseUrl, folder, sizes, tell }: RunOptions): 
       ['raw-ws', () => startPeer('raw-ws')],
       ['socket-io', () => startPeer('socket-io')],
       ['yoga-recipe', () => startPeer('yoga-recipe')],
-      ['parley', () => parley({ windowMs: 0 })],
+      ['parley', () => parley({ window: 'off' })],
       ['parley-window', () => parley({})],
     ]);
-    const fanOut = await inRounds(sizes.rounds, servers, (peer, name) =>
-      measureFanOut(peer, load, { ...sizes.fanOut, stream: name === 'parley-window' ? WINDOWED : APART }),
+    const fanOut = await inRounds(sizes.rounds, servers, (peer) =>
+      measureFanOut(peer, load, { ...sizes.fanOut, underWay: DELTAS_UNDER_WAY }),
     );
 
     tell('M2: latency');
@@ -63,7 +61,11 @@ export async function runAll({ databaseUrl, folder, sizes, tell }: RunOptions): 
     );
 
     tell('M5: readers that stop reading');
-    const stalled = await measureWithNarrowLine(compile('load/narrow.c', folder), () => parley({ entry: 'run' }), load, sizes);
+    const narrow = compile('load/narrow.c', folder);
+    const stalled: StalledSample[] = [];
+    for (let round = 0; narrow !== null && round < sizes.rounds; round++) {
+      stalled.push(await measureWithNarrowLine(narrow, () => parley({ entry: 'run' }), load, sizes));
+    }
 
     tell('M4: everybody comes back');
     const reconnect = await withPeer(
@@ -80,7 +82,7 @@ export async function runAll({ databaseUrl, folder, sizes, tell }: RunOptions): 
 async function inRounds<Sample>(
   rounds: number,
   starters: Map<ServerName, () => Promise<PeerProcess>>,
-  measure: (peer: PeerProcess, name: ServerName) => Promise<Sample>,
+  measure: (peer: PeerProcess) => Promise<Sample>,
 ): Promise<Map<ServerName, Sample>[]> {
   const peers: [ServerName, PeerProcess][] = [];
   try {
@@ -88,7 +90,7 @@ async function inRounds<Sample>(
     const results: Map<ServerName, Sample>[] = [];
     for (let round = 0; round < rounds; round++) {
       const samples = new Map<ServerName, Sample>();
-      for (const [name, peer] of round % 2 === 0 ? peers : peers.toReversed()) samples.set(name, await measure(peer, name));
+      for (const [name, peer] of round % 2 === 0 ? peers : peers.toReversed()) samples.set(name, await measure(peer));
       results.push(samples);
     }
     return results;
@@ -106,8 +108,7 @@ async function withPeer<Sample>(start: () => Promise<PeerProcess>, measure: (pee
   }
 }
 
-async function measureWithNarrowLine(binary: string | null, start: () => Promise<PeerProcess>, load: Load, sizes: Sizes) {
-  if (binary === null) return null;
+async function measureWithNarrowLine(binary: string, start: () => Promise<PeerProcess>, load: Load, sizes: Sizes) {
   return withPeer(start, async (peer) => {
     const line = await startNarrowLine(binary, peer.port);
     try {

@@ -1,10 +1,11 @@
 /**
- * Peer: this product, as server/main.ts builds it, with the memory log. `PARLEY_BENCH` (JSON): databaseUrl, sessions, windowMs, and whether
+ * Peer: this product, as server/main.ts builds it, with the memory log. `PARLEY_BENCH` (JSON): databaseUrl, sessions, window, and whether
  * deltas go in where a provider's chunks do (`run`, coalesced by the run's owner) or straight into the log.
  */
 import type { GraphQLField } from 'graphql';
 import { schema } from '../../schema/index.ts';
 import { createApp } from '../../server/app.ts';
+import { systemClock } from '../../server/kit/clock.ts';
 import { readConfig } from '../../server/kit/config.ts';
 import { createLogger } from '../../server/kit/logger.ts';
 import type { FanoutField } from '../../server/live/fanout-field.ts';
@@ -14,7 +15,8 @@ import { servePeer } from './control.ts';
 interface Options {
   databaseUrl: string;
   sessions: number;
-  windowMs: number | null;
+  /** `off`: every delta is flushed by itself and at once, which the product never does. */
+  window: 'on' | 'off';
   entry: 'run' | 'log';
 }
 
@@ -29,10 +31,12 @@ const app = await createApp({
   config: readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' }),
   databaseUrl: options.databaseUrl,
   log,
+  // A clock that stands still: no flush takes time, so the window, which is at least as long as a flush, is none.
+  clock: options.window === 'off' ? { ...systemClock, monotonic: () => 0 } : systemClock,
   tuning: {
     // One person stands for all readers here.
     sockets: { socketsPerActor: MANY, socketsPerAddress: MANY },
-    ...(options.windowMs !== null && { live: { windowMs: options.windowMs } }),
+    ...(options.window === 'off' && { live: { windowMs: 0 } }),
   },
 });
 const port = Number(new URL(await app.listen()).port);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createPeople } from '../testkit/people.ts';
 import type { People, Person } from '../testkit/people.ts';
 import { outcome } from '../testkit/outcome.ts';
@@ -133,6 +133,18 @@ describe('API key', () => {
     people.clock.advance(1);
     await bearer(secret);
     expect(await lastUse()).toBe(first + 60_000);
+  });
+
+  test('R5: revoked while it is being checked it opens nothing either', async () => {
+    const { apiKey, secret } = await newKey();
+    const waiting = "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query ilike 'update%api_key%'";
+    let opening: Promise<string> | undefined;
+    await people.db.write(async (tx) => {
+      await tx.em.execute('update api_key set revoked_at = ? where id = ?', [new Date(people.clock.now()), apiKey.id]);
+      opening = outcome(bearer(secret));
+      await vi.waitFor(async () => expect(await people.db.em().execute(waiting)).toEqual([{ n: 1 }]));
+    });
+    expect(await opening).toBe('UNAUTHENTICATED');
   });
 
   test('R5: revoked it opens nothing at once, and open readers are told', async () => {

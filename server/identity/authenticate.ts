@@ -36,11 +36,14 @@ export function createAuthenticate({ db, clock, logins, publicUrl }: Authenticat
     if (!row || !matchesHash(parsed.secret, row.secret_hash) || row.revoked_at !== null) return null;
     if (row.expires_at !== null && Date.parse(row.expires_at) <= now) return null;
     if (row.last_used_at === null || now - Date.parse(row.last_used_at) >= LAST_USED_STEP_MS) {
-      await sql
+      // A revocation under way holds the row: what was read before it counts no more (LIVE.md R5).
+      const { numUpdatedRows } = await sql
         .updateTable('api_key')
         .set({ last_used_at: new Date(now) })
         .where('id', '=', row.id)
-        .execute();
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return null;
     }
     return {
       kind: 'apiKey',

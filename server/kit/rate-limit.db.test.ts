@@ -38,6 +38,23 @@ describe.skipIf(isRedisSkipped)('rate limits in Redis', () => {
     expect(await outcome(one.limits.attempt(backoff, 'k'))).toBe('ok');
   });
 
+  test('strangers choose what is counted, not how much is kept', async () => {
+    const server = await startRedisServer();
+    closers.push(() => server.close());
+    const { limits, commands } = await connect(server.url);
+    const rule = { name: 'points', points: 1, perSeconds: 60 };
+    const backoff = { name: 'attempts', freeAttempts: 1, maxWaitSeconds: 60, forgetSeconds: 60 };
+    const [one, other] = ['1', '2'].map((end) => 'x'.repeat(100_000) + end) as [string, string];
+    for (const key of [one, other]) {
+      expect(await outcome(limits.take(rule, key))).toBe('ok');
+      expect(await outcome(limits.take(rule, key))).toBe('RATE_LIMITED');
+      await limits.attempt(backoff, key);
+      await limits.attempt(backoff, key);
+    }
+    const kept = await commands.keys('*');
+    expect([kept.length, Math.max(...kept.map(({ length }) => length)) < 500]).toEqual([6, true]);
+  });
+
   test('a dead Redis stops nobody: each node counts for itself until it is back', async () => {
     const server = await startRedisServer();
     closers.push(() => server.close());

@@ -1,4 +1,5 @@
 /** Rate limits over Redis, so that all nodes count together; where Redis is missing or down each node counts for itself. */
+import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
@@ -18,6 +19,13 @@ export interface BackoffRule {
   maxWaitSeconds: number;
   /** After so long without an attempt everything is forgotten. */
   forgetSeconds: number;
+}
+
+const MAX_KEY_LENGTH = 320;
+
+/** Keys hold what strangers wrote, and are kept for an hour: a long one is kept as its hash. */
+function shortKey(key: string): string {
+  return key.length <= MAX_KEY_LENGTH ? key : createHash('sha256').update(key).digest('base64url');
 }
 
 export function createRateLimits({ redis, log }: { redis: Redis | null; log: Logger }) {
@@ -53,11 +61,12 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
   return {
     /** Throws RATE_LIMITED when the key has no points left in its window. */
     async take(rule: RateRule, key: string, points = 1): Promise<void> {
-      await spend(limiter(rule.name, rule.points, rule.perSeconds), key, points);
+      await spend(limiter(rule.name, rule.points, rule.perSeconds), shortKey(key), points);
     },
 
     /** Counts an attempt before it is made, so that attempts at the same moment cannot outrun the count. */
-    async attempt(rule: BackoffRule, key: string): Promise<void> {
+    async attempt(rule: BackoffRule, counted: string): Promise<void> {
+      const key = shortKey(counted);
       const gate = limiter(`${rule.name}-gate`, 1, rule.maxWaitSeconds);
       const closed = await gate.get(key);
       if (closed && closed.remainingPoints <= 0 && closed.msBeforeNext > 0) throw tooMany(closed.msBeforeNext);
@@ -69,7 +78,8 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
     },
 
     /** After a success. */
-    async forgive(rule: BackoffRule, key: string): Promise<void> {
+    async forgive(rule: BackoffRule, counted: string): Promise<void> {
+      const key = shortKey(counted);
       await limiter(`${rule.name}-count`, rule.freeAttempts, rule.forgetSeconds).delete(key);
       await limiter(`${rule.name}-gate`, 1, rule.maxWaitSeconds).delete(key);
     },

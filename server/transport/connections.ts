@@ -68,6 +68,8 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
   async function check(connection: Open): Promise<void> {
     try {
       const credential = await authenticate(connection.door);
+      // A stale cookie is nobody, and for a new socket no error; for the one that it opened, it is the end.
+      if (connection.actorId !== null && credential.actorId === null) throw new Expected('UNAUTHENTICATED', 'This login has ended.');
       // The same headers cannot become somebody else: the actor that was counted stays.
       hold(connection, { ...credential, actorId: connection.actorId });
     } catch (error) {

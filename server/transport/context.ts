@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import type { Context } from '../../schema/context.ts';
 import type { JsonObject } from '../../schema/wire/json.ts';
+import { Expected } from '../kit/errors.ts';
 import type { LiveContexts } from '../live/subscribing.ts';
 import type { Services } from '../services.ts';
 import type { Door } from './door.ts';
@@ -43,7 +44,13 @@ export function createContexts(services: Services) {
       setCookie: () => undefined,
     }),
     fresh: (context) => ({ ...(context as DoorContext), ...base() }),
-    renew: (context) => ofDoor((context as DoorContext).door),
+    async renew(context) {
+      const { door, actor } = context as DoorContext;
+      const renewed = await ofDoor(door);
+      // A stale cookie is nobody, and for a new request no error; for whoever came in with it, it is the end.
+      if (actor && !renewed.actor) throw new Expected('UNAUTHENTICATED', 'This login has ended. Sign in again.');
+      return renewed;
+    },
   };
 
   return { ofDoor, live };

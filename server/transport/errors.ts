@@ -27,7 +27,10 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
       : {};
 
     if (cause instanceof Expected) return new GraphQLError(cause.message, { ...place, extensions: extensionsOf(cause) });
-    if (cause instanceof GraphQLError) return maskError(cause);
+    if (cause instanceof GraphQLError) {
+      const { message, extensions } = maskError(cause);
+      return new GraphQLError(message, { ...place, extensions });
+    }
     if (located && !cause) {
       const { code, originalError, http, ...extensions } = located.extensions;
       // What a parser said about a body is no business of others; yoga would answer 200 without it where `spec` stands.

@@ -97,6 +97,23 @@ describe('F4: slow readers', () => {
     expect(await stalled.closed).toBe(CLOSE_CODES.tooSlow);
   });
 
+  test('who asks and asks and reads no answer is closed with 4408, and what is unsent is bounded', async () => {
+    await start({ socketLimits: { unsentBytes: 1024 * 1024 } });
+    const socket = await rawSocket(server);
+    await socket.init('ada');
+    socket.ws.pause();
+    // Every answer names its operation, twice.
+    const long = 'x'.repeat(60 * 1024);
+    const asked = 2 * MAX_CHUNKS;
+    for (let i = 0; i < asked; i++) {
+      socket.query(`${i}${long}`, '{ hello }');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.ws.resume();
+    expect(await socket.closed).toBe(CLOSE_CODES.tooSlow);
+    expect(socket.messages.length).toBeLessThan(asked);
+  });
+
   test('a slow SSE reader is pulled for, and gets the rest merged', async () => {
     await start({ limits: { windowMs: 0 } });
     const reader = watchBySse(server, { user: 'ada', sessionId: 's' });

@@ -6,6 +6,8 @@ export interface SocketLimits {
   pingMs: number;
   /** A socket that answered no ping for so long is cut. */
   silentMs: number;
+  /** Who has more answers unread than this and asks on is closed: far more than what a slow line has of one snapshot. */
+  unsentBytes: number;
   subscriptionsPerSocket: number;
   socketsPerActor: number;
   socketsPerAddress: number;
@@ -19,6 +21,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   initMs: 5_000,
   pingMs: 4_000,
   silentMs: 24_000,
+  unsentBytes: 16 * 1024 * 1024,
   subscriptionsPerSocket: 50,
   /** Against a client gone wild, not against large rooms: 10,000 readers may sit behind one address, and a bot may open one socket for each. */
   socketsPerActor: 20_000,

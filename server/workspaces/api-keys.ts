@@ -10,6 +10,7 @@ import type { Database } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import type { Ids } from '../kit/ids.ts';
+import { currentRole, lockWorkspace } from './members.ts';
 import { can, demand } from './policy.ts';
 import type { Reading } from './reading.ts';
 
@@ -38,8 +39,7 @@ export function createApiKeys({ db, clock, ids, reading }: { db: Database; clock
   return {
     /** The key itself is in the answer, this once. */
     async createApiKey(actor: Actor, input: NewApiKey): Promise<{ apiKey: ApiKeyRecord; secret: string }> {
-      const workspaceRole = await reading.roleOf(actor, input.workspaceId);
-      demand(actor, 'api-key:create', { workspaceRole }, 'workspace');
+      demand(actor, 'api-key:create', { workspaceRole: await reading.roleOf(actor, input.workspaceId) }, 'workspace');
       const { name: displayName } = checkFields({ name: nameField(input.name) });
       const now = clock.now();
       if (input.expiresAt && input.expiresAt.getTime() <= now) throw invalid({ expiresAt: 'is in the past' });
@@ -48,10 +48,9 @@ export function createApiKeys({ db, clock, ids, reading }: { db: Database; clock
       const id = ids.next('key');
       const { key, secretHash } = newApiKeySecret(id);
       const created = await db.write(async (tx) => {
-        const living = await tx.em.count(ApiKey, {
-          workspaceId: input.workspaceId,
-          revokedAt: null,
-        });
+        // Two at the same moment would both count what was there before.
+        await lockWorkspace(tx, input.workspaceId);
+        const living = await tx.em.count(ApiKey, { workspaceId: input.workspaceId, revokedAt: null });
         if (living >= MAX_KEYS_PER_WORKSPACE) throw new Expected('CONFLICT', 'This workspace has too many API keys. Revoke one first.');
         return tx.em.create(ApiKey, {
           id,
@@ -74,7 +73,7 @@ export function createApiKeys({ db, clock, ids, reading }: { db: Database; clock
       return db.write(async (tx) => {
         const apiKey = isId('key', id) ? await tx.em.findOne(ApiKey, { id }) : null;
         if (!apiKey) throw notFound('API key');
-        const workspaceRole = await reading.roleOf(actor, apiKey.workspaceId);
+        const workspaceRole = await currentRole(tx, actor, apiKey.workspaceId);
         if (!can(actor, 'api-key:revoke', { workspaceRole })) throw notFound('API key');
         if (apiKey.revokedAt === null) {
           apiKey.revokedAt = new Date(clock.now());
@@ -102,10 +101,13 @@ export function createApiKeys({ db, clock, ids, reading }: { db: Database; clock
       return found.map(recordOf);
     },
 
-    /** For what was authorised already, as the author of a message. */
-    async apiKeysByIds(keyIds: readonly string[]): Promise<(ApiKeyRecord | null)[]> {
+    /** In the order of the ids, for a batch loader; null for those that the actor may not see, be they authors of messages that they may. */
+    async apiKeysByIds(actor: Actor, keyIds: readonly string[]): Promise<(ApiKeyRecord | null)[]> {
       const found = await db.em().find(ApiKey, { id: { $in: [...keyIds] } });
-      const byId = new Map(found.map((apiKey) => [apiKey.id, recordOf(apiKey)]));
+      const workspaceIds = [...new Set(found.map(({ workspaceId }) => workspaceId))];
+      const roles = await reading.rolesOf(actor, workspaceIds);
+      const mayRead = new Set(workspaceIds.filter((_id, i) => can(actor, 'api-key:read', { workspaceRole: roles[i] ?? null })));
+      const byId = new Map(found.flatMap((apiKey) => (mayRead.has(apiKey.workspaceId) ? [[apiKey.id, recordOf(apiKey)] as const] : [])));
       return keyIds.map((id) => byId.get(id) ?? null);
     },
   };

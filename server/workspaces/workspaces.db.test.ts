@@ -185,6 +185,22 @@ describe('API keys', () => {
     expect(await people.workspaces.apiKeysOf(owner.actor, workspace.id)).toEqual([]);
   });
 
+  test('as many revocations at once as there are connections: none waits for one that another holds', async () => {
+    const workspace = await newWorkspace();
+    const keys = await Promise.all(Array.from({ length: 20 }, () => people.workspaces.createApiKey(owner.actor, input(workspace.id))));
+    const left = keys.map(({ apiKey }) => apiKey.id);
+    const outcomes = await people.race(keys.length, () => outcome(people.workspaces.revokeApiKey(owner.actor, left.pop()!)));
+    expect(new Set(outcomes)).toEqual(new Set(['ok']));
+  });
+
+  test('a workspace has at most 100 keys, also when several are made at the same moment', async () => {
+    const workspace = await newWorkspace();
+    const create = () => outcome(people.workspaces.createApiKey(owner.actor, input(workspace.id)));
+    for (let batch = 0; batch < 7; batch++) await Promise.all(Array.from({ length: 14 }, create));
+    expect((await people.race(10, create)).filter((result) => result === 'ok')).toHaveLength(2);
+    expect(await people.workspaces.apiKeysOf(owner.actor, workspace.id)).toHaveLength(100);
+  });
+
   test('scopes come from a closed list, dates lie ahead, limits are not negative', async () => {
     const workspace = await newWorkspace();
     const create = (change: object) => outcome(people.workspaces.createApiKey(owner.actor, { ...input(workspace.id), ...change }));

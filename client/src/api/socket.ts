@@ -7,7 +7,7 @@ import { fullJitterMs } from './jitter.ts';
 const PING_EVERY_MS = 10_000;
 const PONG_DEADLINE_MS = 5_000;
 const IDLE_CLOSE_MS = 10_000;
-const RETRY = { baseMs: 300, capMs: 10_000 };
+const RETRY = { baseMs: 150, capMs: 10_000 };
 /** The server told everybody to move at once: come back soon, but not all in the same moment. */
 const MOVE = { baseMs: 250, capMs: 250 };
 

@@ -120,6 +120,20 @@ describe('R5: what is taken away here ends the open subscription on the other no
     expect(took.slice(before)).toHaveLength(ROUNDS);
   });
 
+  test('a browser is out when its login ends, though a stale cookie alone is nobody and no error', async () => {
+    const visitor = await here.join(owner, 'Browser');
+    const sessionId = await here.session(owner, { visibility: 'WORKSPACE' });
+    const headers = { cookie: visitor.cookie, origin: there.origin };
+    const socket = await there.socket({ headers });
+    const [watch, stream] = [socket.watch(sessionId), await there.sse({ query: WATCH, variables: { id: sessionId }, headers })];
+    await Promise.all([watch.ready(), stream.ready()]);
+    const startedAt = performance.now();
+    await here.done('mutation { logout { ok } }', {}, visitor.headers);
+    await Promise.all([watch.ended(), stream.ended()]);
+    expect(performance.now() - startedAt).toBeLessThan(WITHIN_MS);
+    expect([stream.codes(), (await socket.closed).code]).toEqual([['UNAUTHENTICATED'], 4401]);
+  });
+
   test('a lower role goes on reading, and what depends on the role follows', async () => {
     const admin = await here.join(owner, 'Admin', 'ADMIN');
     const sessionId = await here.session(owner, { visibility: 'WORKSPACE' });

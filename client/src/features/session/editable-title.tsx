@@ -10,16 +10,16 @@ const SHAPE = 'min-w-0 truncate rounded-sm px-1.5 py-1 -ml-1.5 text-sm font-semi
 export function EditableTitle({ title, canEdit }: { title: string; canEdit: boolean }) {
   const { update } = useActions();
   const [draft, setDraft] = useState<string | null>(null);
-  const [pending, setPending] = useState<string | null>(null);
-  const shown = (pending ?? title) || sessionMessages.untitled;
+  // Counts until the session itself says another title, which may be somebody else's.
+  const [pending, setPending] = useState<{ from: string; to: string } | null>(null);
+  const shown = (pending?.from === title ? pending.to : title) || sessionMessages.untitled;
 
   async function save(): Promise<void> {
     const next = draft?.trim() ?? '';
     setDraft(null);
     if (!next || next === title) return;
-    setPending(next);
-    await update({ title: next });
-    setPending(null);
+    setPending({ from: title, to: next });
+    if (!(await update({ title: next }))) setPending(null);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
