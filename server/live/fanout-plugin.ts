@@ -18,8 +18,9 @@ export interface FanoutPluginOptions {
   maskError: MaskError;
 }
 
-/** What the hub takes from the context that a door has built; both are absent where the door is not theirs. */
-interface FromDoor {
+/** What the hub takes from the context: its own generation, and what a door has put there, absent where the door is not theirs. */
+interface FromContext {
+  hubGeneration: number;
   transport?: SocketTransport;
   request?: { signal?: AbortSignal };
 }
@@ -40,7 +41,7 @@ export function fanoutPlugin({ hub, contexts, maskError }: FanoutPluginOptions):
     const read = readArguments(operation, variables);
     if (read.errors) return { errors: read.errors };
     const { args, coerced } = read;
-    const { transport = null, request } = (given.contextValue ?? {}) as FromDoor;
+    const { transport = null, request, hubGeneration } = given.contextValue as FromContext;
     const cursor = args[operation.fanout.cursorArg];
     try {
       const results = await hub.subscribe({
@@ -50,6 +51,7 @@ export function fanoutPlugin({ hub, contexts, maskError }: FanoutPluginOptions):
         variablesKey: variablesKey(operation, coerced, variables),
         after: typeof cursor === 'string' ? parseCursor(cursor) : null,
         context: given.contextValue,
+        generation: hubGeneration,
         contexts,
         mask: maskError,
         transport,
@@ -62,6 +64,11 @@ export function fanoutPlugin({ hub, contexts, maskError }: FanoutPluginOptions):
   }
 
   return {
+    // Before any context is built, so before anybody is authenticated (R5).
+    onEnveloped({ extendContext }) {
+      const mine: FromContext = { hubGeneration: hub.generation };
+      extendContext(mine as object);
+    },
     onSubscribe({ args, setSubscribeFn }) {
       const operation = operations(args.schema, args.document, args.operationName ?? null);
       if (operation) setSubscribeFn((given: SubscribeArgs) => subscribe(operation, given));

@@ -58,14 +58,13 @@ export function createHub({
   const feeds = createFeeds({ log, presence, limits, metrics, timers, onError });
   const groups = createGroups({ clock, timers, slices: createSlices(clock), limits, metrics, onEnd: end });
   const checks = createChecks<Reader>({ check: recheckReader, periodMs: limits.recheckMs, concurrency: limits.recheckConcurrency, timers });
-  /** Grows with every targeted recheck, so that none is missed by a reader who is just being authorised. */
+  /** Grows with every targeted recheck, so that none is missed by a reader who is just being authenticated or authorised. */
   let generation = 0;
   let isDraining = false;
 
   async function subscribe(subscribing: Subscribing): Promise<AsyncGenerator<ExecutionResult>> {
     if (isDraining) throw leaving();
-    const seen = generation;
-    const { operation, args, context, transport } = subscribing;
+    const { operation, args, context, transport, generation: seen } = subscribing;
     const admission = await operation.fanout.authorize(args, context);
     const feed = await feeds.acquire(admission.topic);
     if (isDraining) {
@@ -146,6 +145,10 @@ export function createHub({
 
   return {
     subscribe,
+    /** To be read before a subscription's credential is looked up, and given to `subscribe`. */
+    get generation(): number {
+      return generation;
+    },
     *readers(): Iterable<ReaderView> {
       for (const reader of readers) yield view(reader);
     },

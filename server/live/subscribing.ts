@@ -23,6 +23,8 @@ export interface Subscribing {
   variablesKey: string;
   after: Cursor | null;
   context: unknown;
+  /** The hub's, of the moment before the credential was looked up. */
+  generation: number;
   contexts: LiveContexts;
   mask: MaskError;
   /** null for what does not come over one of our sockets. */

@@ -47,6 +47,8 @@ export interface ConnectionsOptions {
 export function createConnections({ authenticate, limits, timers, now, log }: ConnectionsOptions) {
   const open = new Map<WebSocket, Open>();
   const perActor = new Map<string, number>();
+  /** Grows with every recheck, so that none is missed by a socket whose credential is just being looked up. */
+  let generation = 0;
   const checks = createChecks<Open>({ check, periodMs: limits.recheckMs, concurrency: 16, timers });
 
   const countOf = (actorId: string | null): number => (actorId === null ? 0 : (perActor.get(actorId) ?? 0));
@@ -91,6 +93,7 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
     doorOf: (ws: WebSocket): Door => open.get(ws)!.door,
     /** False where the socket was told to leave. */
     async admit(ws: WebSocket, door: Door): Promise<boolean> {
+      const seen = generation;
       try {
         const credential = await authenticate(door);
         if (ws.readyState !== ws.OPEN) return false;
@@ -102,6 +105,7 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
         count(credential.actorId, 1);
         checks.add(connection);
         hold(connection, credential);
+        if (generation !== seen) void checks.request(connection);
         return true;
       } catch (error) {
         closeFor(ws, error);
@@ -118,6 +122,7 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
     },
     /** Asks again for everybody who matches; those who are refused have been told to leave by then. */
     async recheck(matches: (connection: Connection) => boolean): Promise<void> {
+      generation++;
       await Promise.all([...open.values()].filter(matches).map(checks.request));
     },
     close: checks.close,

@@ -214,6 +214,32 @@ describe('R5: who may no longer read', () => {
     expect(reader.codes()).toEqual(['NOT_FOUND']);
   });
 
+  const subscribeLater: [string, () => Promise<() => Watching>][] = [
+    ['SSE', async () => () => watchBySse(server, ada)],
+    [
+      'an open socket',
+      async () => {
+        const client = socketClient(server, 'ada');
+        await joined(watchOver(client, ada));
+        return () => watchOver(client, ada);
+      },
+    ],
+  ];
+  test.each(subscribeLater)('revoked between being authenticated and being authorised, over %s: not forgotten', async (_door, prepare) => {
+    await start();
+    const subscribe = await prepare();
+    const knocked = Promise.withResolvers<void>();
+    server.world.gate.knock = knocked.promise;
+    const { authenticated } = server.world.counts;
+    const reader = subscribe();
+    await vi.waitFor(() => expect(server.world.counts.authenticated).toBeGreaterThan(authenticated));
+    server.world.revoked.add('ada');
+    await server.hub.recheck(() => true);
+    knocked.resolve();
+    await vi.waitFor(() => expect(reader.isComplete).toBe(true));
+    expect(reader.codes()).toEqual(['UNAUTHENTICATED']);
+  });
+
   test('asked again without anybody asking', async () => {
     await start({ limits: { recheckMs: 1_000 } });
     const reader = watchBySocket(server, ada);

@@ -4,6 +4,7 @@ import { CloseCode, makeServer } from 'graphql-ws';
 import type { ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
+import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
 import type { Logger } from '../kit/logger.ts';
 
 /** Of a close frame, in bytes; the library repeats what it was sent, and ws throws where that is longer. */
@@ -11,13 +12,24 @@ const MAX_REASON_BYTES = 123;
 
 export type Params = Record<string, unknown> | undefined;
 
-export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<Logger, 'warn' | 'error'>) {
+export interface ProtocolOptions {
+  log: Pick<Logger, 'warn' | 'error'>;
+  /** Answers are queued: who has so many unread and asks for more is closed (LIVE.md F4). */
+  unsentBytes: number;
+}
+
+export function createProtocol(options: ServerOptions<Params, Extra>, { log, unsentBytes }: ProtocolOptions) {
   const protocol = makeServer<Params, Extra>(options);
 
   return function speak(ws: WebSocket, request: IncomingMessage): void {
     function fail(error: unknown): void {
       log.error({ error }, 'a message on a socket could not be handled');
       ws.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+
+    function hear(data: Buffer, handle: (message: string) => Promise<void>): void {
+      if (ws.bufferedAmount > unsentBytes) ws.close(CLOSE_CODES.tooSlow, 'Too slow');
+      else handle(data.toString()).catch(fail);
     }
 
     const closed = protocol.opened(
@@ -28,7 +40,7 @@ export function createProtocol(options: ServerOptions<Params, Extra>, log: Pick<
             ws.readyState === ws.OPEN ? ws.send(data, (error) => (error ? reject(error) : resolve())) : resolve(),
           ),
         close: (code, reason) => ws.close(code, cut(reason ?? '')),
-        onMessage: (handle) => void ws.on('message', (data: Buffer) => void handle(data.toString()).catch(fail)),
+        onMessage: (handle) => void ws.on('message', (data: Buffer) => hear(data, handle)),
       },
       { socket: ws, request },
     );

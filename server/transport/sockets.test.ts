@@ -191,6 +191,18 @@ describe('who may knock', () => {
     expect(await socket.closed).toBe(CLOSE_CODES.unauthorized);
   });
 
+  test('R5: a credential that ends while its socket knocks is not forgotten', async () => {
+    const knocked = Promise.withResolvers<void>();
+    server.world.gate.knock = knocked.promise;
+    const socket = await rawSocket(server);
+    socket.send({ type: 'connection_init', payload: { authorization: 'Bearer ada' } });
+    await vi.waitFor(() => expect(server.world.counts.authenticated).toBe(1));
+    server.world.revoked.add('ada');
+    await server.sockets.recheck(() => true);
+    knocked.resolve();
+    expect(await socket.closed).toBe(CLOSE_CODES.unauthorized);
+  });
+
   test('R5: a credential that ends closes its sockets, and only those', async () => {
     const [ada, bob] = [await rawSocket(server), await rawSocket(server)];
     await ada.init('ada');

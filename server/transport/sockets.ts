@@ -83,7 +83,7 @@ export function createSockets(options: SocketsOptions) {
       onConnect: ({ extra, connectionParams: params }) =>
         connections.admit(extra.socket, socketDoor({ request: extra.request, params, rules: origin, newRequestId })),
     },
-    log,
+    { log, unsentBytes: limits.unsentBytes },
   );
 
   function welcome(ws: WebSocket, request: IncomingMessage): void {

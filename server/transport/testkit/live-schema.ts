@@ -25,9 +25,9 @@ export interface World {
   roles: Map<string, string>;
   revoked: Set<string>;
   texts: Map<string, Map<string, string>>;
-  counts: { texts: number; snapshots: number; authorized: number };
-  /** Holds back whatever is loaded or resolved slowly. */
-  gate: { load: Promise<unknown>; resolve: Promise<unknown> };
+  counts: { texts: number; snapshots: number; authenticated: number; authorized: number };
+  /** Holds back whoever was authenticated, and whatever is loaded or resolved slowly. */
+  gate: { knock: Promise<unknown>; load: Promise<unknown>; resolve: Promise<unknown> };
 }
 
 export function newWorld(): World {
@@ -35,14 +35,15 @@ export function newWorld(): World {
     roles: new Map(),
     revoked: new Set(),
     texts: new Map(),
-    counts: { texts: 0, snapshots: 0, authorized: 0 },
-    gate: { load: Promise.resolve(), resolve: Promise.resolve() },
+    counts: { texts: 0, snapshots: 0, authenticated: 0, authorized: 0 },
+    gate: { knock: Promise.resolve(), load: Promise.resolve(), resolve: Promise.resolve() },
   };
 }
 
 export function authenticate(world: World, authorization: string | undefined): { id: string } | null {
   const id = authorization?.replace(/^Bearer /, '');
   if (id === undefined) return null;
+  world.counts.authenticated++;
   if (world.revoked.has(id)) throw new Expected('UNAUTHENTICATED', 'Sign in again.');
   return { id };
 }

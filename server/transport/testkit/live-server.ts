@@ -61,12 +61,12 @@ export async function startLiveServer(options: LiveServerOptions = {}) {
     schema: createLiveSchema(world),
     maskedErrors: { maskError },
     logging: false,
-    context: ({ door, request }) =>
-      contextOf({
-        credentials: (door?.credentials ?? { authorization: request.headers.get('authorization') ?? undefined }) as {
-          authorization?: string;
-        },
-      }),
+    async context({ door, request }) {
+      const credentials = door?.credentials ?? { authorization: request.headers.get('authorization') ?? undefined };
+      const context = contextOf({ credentials: credentials as { authorization?: string } });
+      await world.gate.knock;
+      return context;
+    },
     plugins: [fanoutPlugin({ hub, contexts, maskError })],
   });
   const server = createServer((request, response) => void yoga(request, response));
@@ -82,6 +82,7 @@ export async function startLiveServer(options: LiveServerOptions = {}) {
     newRequestId: () => 'request-1',
     async authenticateConnection({ credentials }) {
       const actor = authenticate(world, credentials.authorization ?? credentials.cookie?.replace('login=', ''));
+      await world.gate.knock;
       return { actor: null, actorId: actor?.id ?? null, expiresAt: options.expiresAt ?? null };
     },
     ...(options.guard && { guard: options.guard }),
