@@ -192,7 +192,8 @@ describe('workspaces', () => {
     const key = await app.apiKey(owner, ['session:read', 'session:write']);
     const id = await app.session(owner, { visibility: 'WORKSPACE' });
     await app.send(key, id, 'from a program');
-    const authorOf = (fields: string) => `query ($id: ID!) { session(id: $id) { messages(first: 1) { edges { node { author { ${fields} } } } } } }`;
+    const authorOf = (fields: string) =>
+      `query ($id: ID!) { session(id: $id) { messages(first: 1) { edges { node { author { ${fields} } } } } } }`;
     const bot = (author: object | null) => ({ session: { messages: { edges: [{ node: { author } }] } } });
     const details = authorOf('displayName ... on ApiKey { scopes expiresAt lastUsedAt }');
     const known = bot({ displayName: 'Bot', scopes: ['session:read', 'session:write'], expiresAt: null, lastUsedAt: expect.any(String) });

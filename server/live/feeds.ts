@@ -45,5 +45,3 @@ export function createFeeds(options: Omit<FeedOptions, 'topic'> & { timers: Time
     },
   };
 }
-
-export type Feeds = ReturnType<typeof createFeeds>;

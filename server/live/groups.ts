@@ -68,5 +68,3 @@ export function createGroups(options: Omit<GroupOptions, 'key' | 'feed' | 'fanou
     },
   };
 }
-
-export type Groups = ReturnType<typeof createGroups>;

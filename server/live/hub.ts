@@ -18,8 +18,6 @@ import { createOutlets } from './outlets.ts';
 import type { SocketLike } from './outlet.ts';
 import type { Presence } from './presence.ts';
 import { Reader } from './reader.ts';
-import { createResultStream } from './result-stream.ts';
-import { createSocketSink, createStreamSink } from './sinks.ts';
 import { createSlices } from './slices.ts';
 import type { Subscribing } from './subscribing.ts';
 import { systemTimers } from './timers.ts';
@@ -62,6 +60,8 @@ export function createHub({
   let generation = 0;
   let isDraining = false;
 
+  const host = { pulled, end, setPresent };
+
   async function subscribe(subscribing: Subscribing): Promise<AsyncGenerator<ExecutionResult>> {
     if (isDraining) throw leaving();
     const { operation, args, context, transport, generation: seen } = subscribing;
@@ -71,24 +71,20 @@ export function createHub({
       feeds.release(admission.topic);
       throw leaving();
     }
-    const stream = createResultStream({ onPull: () => pulled(reader), onReturn: () => end(reader) });
     const outlet = transport && operation.isShared ? outlets.of(transport) : null;
-    const user = {
-      drained: () => reader.group?.request(),
-      abandoned: () => end(reader),
-      setAway: (isAway: boolean) => setPresent(reader, !isAway),
-    };
     if (outlet && outlet.users.size >= limits.readersPerSocket) {
       feeds.release(admission.topic);
       throw new Expected('RATE_LIMITED', 'Too many subscriptions on one connection.');
     }
-    const sink = outlet && transport ? createSocketSink(outlet, stream, transport.id, user) : createStreamSink(stream);
-    const reader = new Reader({ subscribing, feed, outlet, sink, admission, context });
+    // Readers wait for hours: of the context they keep what a recheck needs.
+    subscribing.context = subscribing.contexts.keep(context);
+    const reader = new Reader(host, { subscribing, feed, outlet, admission });
+    if (outlet && transport) transport.silent = reader.stream as AsyncGenerator<never>;
     readers.add(reader);
     checks.add(reader);
     metrics.readers.inc();
     if (generation !== seen) void checks.request(reader);
-    return stream.iterator;
+    return reader.stream;
   }
 
   /** Nothing is sent before the transport asks for the first result: from then on it knows the operation. */
@@ -126,8 +122,9 @@ export function createHub({
   async function recheckReader(reader: Reader): Promise<void> {
     const { operation, args, contexts } = reader.subscribing;
     try {
-      reader.context = await contexts.renew(reader.context);
-      const admission = await operation.fanout.authorize(args, reader.context);
+      const context = await contexts.renew(reader.context);
+      const admission = await operation.fanout.authorize(args, context);
+      reader.context = contexts.keep(context);
       reader.uncheckedTimes = 0;
       if (reader.state !== 'ended') groups.readmit(reader, admission);
     } catch (error) {

@@ -21,6 +21,8 @@ export interface SocketTransport {
   socket: Pick<Writable, 'write' | 'writableLength' | 'once' | 'off'>;
   /** The operation's id, as the client chose it. */
   id: string;
+  /** Set by the hub: what to end, and nothing else, as every result goes past it onto the socket. */
+  silent?: AsyncGenerator<never>;
 }
 
 export interface OutletUser {
@@ -32,79 +34,88 @@ export interface OutletUser {
 
 const OPEN = 1;
 
-export interface OutletOptions {
-  ws: SocketLike;
-  socket: SocketTransport['socket'];
+/** What all outlets have in common. */
+export interface OutletHost {
   limits: Pick<LiveLimits, 'unsentBytes' | 'stallMs'>;
   timers: Timers;
   metrics: LiveMetrics;
-  onEmpty(): void;
+  onEmpty(outlet: Outlet): void;
 }
 
-export function createOutlet({ ws, socket, limits, timers, metrics, onEmpty }: OutletOptions) {
-  const users = new Set<OutletUser>();
+export class Outlet {
+  readonly ws: SocketLike;
+  readonly users = new Set<OutletUser>();
+  readonly #socket: SocketTransport['socket'];
+  readonly #host: OutletHost;
   /** Compression and the like change frames: then only `ws` can write them. */
-  const isExtended = ws.extensions !== '';
-  let cancelWatch: (() => void) | null = null;
+  readonly #isExtended: boolean;
+  #unstall: (() => void) | null = null;
 
-  function stall(): void {
+  constructor({ ws, socket }: Pick<SocketTransport, 'ws' | 'socket'>, host: OutletHost) {
+    this.ws = ws;
+    this.#socket = socket;
+    this.#host = host;
+    this.#isExtended = ws.extensions !== '';
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** Where there is none, the users are told when there is. */
+  hasRoom(): boolean {
+    if (this.#unstall) return false;
+    if (this.#socket.writableLength <= this.#host.limits.unsentBytes) return true;
+    this.#stall();
+    return false;
+  }
+
+  /** One write for all: whole frames may stand between those that `ws` writes itself. `prefix` is ASCII, too. */
+  write(prefix: string, deliveries: readonly Delivery[]): void {
+    const { ws } = this;
+    if (ws.readyState !== OPEN) return;
+    if (this.#isExtended) return deliveries.forEach(({ tail }) => ws.send(prefix + tail));
+    let frames = '';
+    for (const { tail } of deliveries) frames += textFrameHeader(prefix.length + tail.length) + prefix + tail;
+    this.#socket.write(frames, 'latin1');
+  }
+
+  leave(user: OutletUser): void {
+    this.users.delete(user);
+    if (this.users.size > 0) return;
+    this.#unstall?.();
+    this.#host.onEmpty(this);
+  }
+
+  #stall(): void {
+    const { limits, timers, metrics } = this.#host;
+    const socket = this.#socket;
+    let cancelWatch = (): void => undefined;
+
+    const drained = (): void => {
+      this.#unstall?.();
+      for (const user of this.users) user.drained();
+    };
+    /** Slow is not dead: whoever took some of it in the meantime stays. */
+    const watch = (): void => {
+      const unsent = socket.writableLength;
+      cancelWatch = timers.after(limits.stallMs, () => (socket.writableLength < unsent ? watch() : this.#abandon()));
+    };
+
+    this.#unstall = () => {
+      this.#unstall = null;
+      cancelWatch();
+      socket.off('drain', drained);
+      metrics.staleReaders.dec();
+    };
     metrics.staleReaders.inc();
     socket.once('drain', drained);
     watch();
   }
 
-  /** Slow is not dead: whoever took some of it in the meantime stays. */
-  function watch(): void {
-    const unsent = socket.writableLength;
-    cancelWatch = timers.after(limits.stallMs, () => (socket.writableLength < unsent ? watch() : abandon()));
+  #abandon(): void {
+    this.#unstall?.();
+    this.ws.close(CLOSE_CODES.tooSlow, 'Too slow');
+    for (const user of this.users) user.abandoned();
   }
-
-  function unstall(): void {
-    if (!cancelWatch) return;
-    cancelWatch();
-    cancelWatch = null;
-    socket.off('drain', drained);
-    metrics.staleReaders.dec();
-  }
-
-  function drained(): void {
-    unstall();
-    for (const user of users) user.drained();
-  }
-
-  function abandon(): void {
-    unstall();
-    ws.close(CLOSE_CODES.tooSlow, 'Too slow');
-    for (const user of users) user.abandoned();
-  }
-
-  return {
-    users,
-    get unsentBytes(): number {
-      return socket.writableLength;
-    },
-    /** Where there is none, the users are told when there is. */
-    hasRoom(): boolean {
-      if (cancelWatch) return false;
-      if (socket.writableLength <= limits.unsentBytes) return true;
-      stall();
-      return false;
-    },
-    /** One write for all: whole frames may stand between those that `ws` writes itself. `prefix` is ASCII, too. */
-    write(prefix: string, deliveries: readonly Delivery[]): void {
-      if (ws.readyState !== OPEN) return;
-      if (isExtended) return deliveries.forEach(({ tail }) => ws.send(prefix + tail));
-      let frames = '';
-      for (const { tail } of deliveries) frames += textFrameHeader(prefix.length + tail.length) + prefix + tail;
-      socket.write(frames, 'latin1');
-    },
-    leave(user: OutletUser): void {
-      users.delete(user);
-      if (users.size > 0) return;
-      unstall();
-      onEmpty();
-    },
-  };
 }
-
-export type Outlet = ReturnType<typeof createOutlet>;

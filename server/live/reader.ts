@@ -3,7 +3,10 @@ import type { Cursor } from '../../schema/wire/cursor.ts';
 import type { Delivery } from './execution.ts';
 import type { Admission } from './fanout-field.ts';
 import type { Feed } from './feed.ts';
-import type { Outlet } from './outlet.ts';
+import type { Outlet, OutletUser } from './outlet.ts';
+import { ResultStream } from './result-stream.ts';
+import type { ResultStreamEvents } from './result-stream.ts';
+import { SocketSink, StreamSink } from './sinks.ts';
 import type { Sink } from './sinks.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Subscribing } from './subscribing.ts';
@@ -26,15 +29,22 @@ export interface Group {
   close(): void;
 }
 
-export class Reader {
+/** The hub, to its readers. */
+export interface ReaderHost {
+  pulled(reader: Reader): void;
+  end(reader: Reader): void;
+  setPresent(reader: Reader, isPresent: boolean): void;
+}
+
+export class Reader implements OutletUser, ResultStreamEvents {
+  readonly #host: ReaderHost;
   readonly subscribing: Subscribing;
   readonly feed: Feed;
   /** null where the results go through an iterator. */
   readonly outlet: Outlet | null;
+  readonly stream: ResultStream;
   readonly sink: Sink;
   admission: Admission;
-  /** The viewer's own; renewed by every recheck. */
-  context: unknown;
   state: ReaderState = 'new';
   epoch = '';
   seq = 0;
@@ -50,13 +60,44 @@ export class Reader {
   /** Attempts in a row that did not find out whether it may read. */
   uncheckedTimes = 0;
 
-  constructor(given: Pick<Reader, 'subscribing' | 'feed' | 'outlet' | 'sink' | 'admission' | 'context'>) {
+  constructor(host: ReaderHost, given: Pick<Reader, 'subscribing' | 'feed' | 'outlet' | 'admission'>) {
+    this.#host = host;
     this.subscribing = given.subscribing;
     this.feed = given.feed;
     this.outlet = given.outlet;
-    this.sink = given.sink;
     this.admission = given.admission;
-    this.context = given.context;
+    this.stream = new ResultStream(this);
+    const { transport } = given.subscribing;
+    this.sink = this.outlet && transport ? new SocketSink(this.outlet, this.stream, transport.id, this) : new StreamSink(this.stream);
+  }
+
+  /** The viewer's own; renewed by every recheck. */
+  get context(): unknown {
+    return this.subscribing.context;
+  }
+
+  set context(context: unknown) {
+    this.subscribing.context = context;
+  }
+
+  onPull(): void {
+    this.#host.pulled(this);
+  }
+
+  onReturn(): void {
+    this.#host.end(this);
+  }
+
+  drained(): void {
+    this.group?.request();
+  }
+
+  abandoned(): void {
+    this.#host.end(this);
+  }
+
+  setAway(isAway: boolean): void {
+    this.#host.setPresent(this, !isAway);
   }
 
   get cursor(): Cursor {

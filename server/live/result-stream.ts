@@ -2,6 +2,7 @@
 import type { ExecutionResult } from 'graphql';
 
 type Step = IteratorResult<ExecutionResult, undefined>;
+type Pull = (step: Step) => void;
 
 export interface ResultStreamEvents {
   /** Somebody waits for a result and there is none. */
@@ -11,58 +12,72 @@ export interface ResultStreamEvents {
 }
 
 /** No `async function*`: that one notices a leaving client only with the next event, and an idle session has none. */
-export function createResultStream({ onPull, onReturn }: ResultStreamEvents) {
-  const ready: ExecutionResult[] = [];
-  const pulls: ((step: Step) => void)[] = [];
-  let isOver = false;
+export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> {
+  readonly #events: ResultStreamEvents;
+  #ready: readonly ExecutionResult[] = [];
+  #pulls: readonly Pull[] = [];
+  #isOver = false;
 
-  function settle(): void {
-    while (pulls.length > 0 && ready.length > 0) pulls.shift()!({ done: false, value: ready.shift()! });
-    if (isOver && ready.length === 0) for (const pull of pulls.splice(0)) pull({ done: true, value: undefined });
+  constructor(events: ResultStreamEvents) {
+    this.#events = events;
   }
 
-  function end(): void {
-    isOver = true;
-    settle();
+  get isWaiting(): boolean {
+    return this.#pulls.length > 0;
   }
 
-  async function leave(): Promise<Step> {
-    if (!isOver) onReturn();
-    ready.length = 0;
-    end();
+  push(results: readonly ExecutionResult[]): void {
+    if (this.#isOver) return;
+    this.#ready = [...this.#ready, ...results];
+    this.#settle();
+  }
+
+  /** What was pushed is delivered first. */
+  end(): void {
+    this.#isOver = true;
+    this.#settle();
+  }
+
+  next(): Promise<Step> {
+    return new Promise((resolve) => {
+      // A new array is as long as it must be, one that grows is not: most streams have one pull for hours.
+      this.#pulls = [...this.#pulls, resolve];
+      this.#settle();
+      if (this.isWaiting) this.#events.onPull();
+    });
+  }
+
+  async return(): Promise<Step> {
+    if (!this.#isOver) this.#events.onReturn();
+    this.#ready = [];
+    this.end();
     return { done: true, value: undefined };
   }
 
-  const iterator: AsyncGenerator<ExecutionResult, undefined> = {
-    next() {
-      return new Promise((resolve) => {
-        pulls.push(resolve);
-        settle();
-        if (pulls.length > 0) onPull();
-      });
-    },
-    return: leave,
-    async throw(error: unknown) {
-      await leave();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => iterator,
-    [Symbol.asyncDispose]: async () => void (await leave()),
-  };
+  async throw(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
+  }
 
-  return {
-    iterator,
-    get isWaiting(): boolean {
-      return pulls.length > 0;
-    },
-    push(results: readonly ExecutionResult[]): void {
-      if (isOver) return;
-      ready.push(...results);
-      settle();
-    },
-    /** What was pushed is delivered first. */
-    end,
-  };
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  #settle(): void {
+    while (this.#pulls.length > 0 && this.#ready.length > 0) {
+      const [pull, ...pulls] = this.#pulls;
+      const [value, ...ready] = this.#ready;
+      this.#pulls = pulls;
+      this.#ready = ready;
+      pull!({ done: false, value: value! });
+    }
+    if (!this.#isOver || this.#ready.length > 0) return;
+    const last = this.#pulls;
+    this.#pulls = [];
+    for (const pull of last) pull({ done: true, value: undefined });
+  }
 }
-
-export type ResultStream = ReturnType<typeof createResultStream>;

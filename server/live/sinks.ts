@@ -13,27 +13,51 @@ export interface Sink {
 }
 
 /** The stream stays silent: graphql-ws keeps the whole protocol and sends `complete` when it ends. */
-export function createSocketSink(outlet: Outlet, stream: ResultStream, id: string, user: OutletUser): Sink {
-  const prefix = `{"id":${asciiJson(id)},"type":"next","payload":`;
-  outlet.users.add(user);
-  return {
-    hasRoom: outlet.hasRoom,
-    write(deliveries) {
-      outlet.write(prefix, deliveries);
-    },
-    end() {
-      outlet.leave(user);
-      stream.end();
-    },
-  };
+export class SocketSink implements Sink {
+  readonly #outlet: Outlet;
+  readonly #stream: ResultStream;
+  readonly #user: OutletUser;
+  readonly #prefix: string;
+
+  constructor(outlet: Outlet, stream: ResultStream, id: string, user: OutletUser) {
+    this.#outlet = outlet;
+    this.#stream = stream;
+    this.#user = user;
+    // Through a buffer it is one flat string: else every frame would join its pieces again.
+    this.#prefix = Buffer.from(`{"id":${asciiJson(id)},"type":"next","payload":`).toString('latin1');
+    outlet.users.add(user);
+  }
+
+  hasRoom(): boolean {
+    return this.#outlet.hasRoom();
+  }
+
+  write(deliveries: readonly Delivery[]): void {
+    this.#outlet.write(this.#prefix, deliveries);
+  }
+
+  end(): void {
+    this.#outlet.leave(this.#user);
+    this.#stream.end();
+  }
 }
 
-export function createStreamSink(stream: ResultStream): Sink {
-  return {
-    hasRoom: () => stream.isWaiting,
-    write(deliveries) {
-      stream.push(deliveries.map(({ result }) => result));
-    },
-    end: stream.end,
-  };
+export class StreamSink implements Sink {
+  readonly #stream: ResultStream;
+
+  constructor(stream: ResultStream) {
+    this.#stream = stream;
+  }
+
+  hasRoom(): boolean {
+    return this.#stream.isWaiting;
+  }
+
+  write(deliveries: readonly Delivery[]): void {
+    this.#stream.push(deliveries.map(({ result }) => result));
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
 }

@@ -52,5 +52,3 @@ export function createSnapshots({ feed, fanout, execution, timers, reuseMs }: Sn
     },
   };
 }
-
-export type Snapshots = ReturnType<typeof createSnapshots>;

@@ -9,10 +9,12 @@ import type { SocketTransport } from './outlet.ts';
 export interface LiveContexts {
   /** For a group: holds the scope and nothing of a viewer. */
   ofGroup(scope: JsonObject): object;
+  /** What `fresh` and `renew` need of a context, and no more: it is kept as long as the reader. */
+  keep(context: unknown): object;
   /** The same viewer with fresh loaders, for one more execution on the personal path. */
-  fresh(context: unknown): object;
+  fresh(kept: unknown): object;
   /** Checks the credential again; throws Expected where it does not hold any more. */
-  renew(context: unknown): Promise<object>;
+  renew(kept: unknown): Promise<object>;
 }
 
 export interface Subscribing {

@@ -128,5 +128,3 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
     close: checks.close,
   };
 }
-
-export type Connections = ReturnType<typeof createConnections>;

@@ -12,6 +12,8 @@ export interface DoorContext extends Context {
   readonly door: Door;
 }
 
+type Kept = Pick<DoorContext, 'door' | 'actor'>;
+
 export function createContexts(services: Services) {
   function base(): Pick<Context, 'services' | 'loader'> {
     const loaders = new Map<string, DataLoader<never, unknown>>();
@@ -43,9 +45,16 @@ export function createContexts(services: Services) {
       credentials: {},
       setCookie: () => undefined,
     }),
-    fresh: (context) => ({ ...(context as DoorContext), ...base() }),
-    async renew(context) {
-      const { door, actor } = context as DoorContext;
+    keep(context): Kept {
+      const { door, actor } = context as Kept;
+      return { door, actor };
+    },
+    fresh(kept): DoorContext {
+      const { door, actor } = kept as Kept;
+      return { ...base(), ...door, door, actor };
+    },
+    async renew(kept) {
+      const { door, actor } = kept as Kept;
       const renewed = await ofDoor(door);
       // A stale cookie is nobody, and for a new request no error; for whoever came in with it, it is the end.
       if (actor && !renewed.actor) throw new Expected('UNAUTHENTICATED', 'This login has ended. Sign in again.');

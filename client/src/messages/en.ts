@@ -87,7 +87,7 @@ export const en = {
     title: 'Open your first session',
     body: 'A session is a room for one line of thought. Bring people, bring models, and keep everything that was said.',
     writeTitle: 'Write together',
-    writeBody: 'The prompt is a shared page: everyone types, everyone sees the carets.',
+    writeBody: 'The prompt is a shared page: everyone types, everyone sees each word.',
     askTitle: 'Ask several models',
     askBody: 'Their answers stand side by side, each with its own cost.',
     watchTitle: 'Watch at the same moment',

@@ -103,7 +103,7 @@ export const sessionMessages = {
     STALLED: 'The provider stopped answering. Ask again, or choose another model.',
     PROTOCOL: 'The provider answered something this server does not understand. Ask again, or choose another model.',
   } as Record<string, string>,
-  failureDetail: (message: string) => `The provider said: ${message}`,
+  failureDetail: (message: string) => message,
 
   usage: 'Usage of this answer',
   tokens: (amount: string) => `${amount} tokens`,

@@ -8,7 +8,7 @@ import type { EventLog } from '../event-log.ts';
 import { createRecorder, findProblems } from './history.ts';
 import { draftEdited, newSessionId, reaches, textEvent } from './log-testing.ts';
 import { createRedisLog } from './redis-log.ts';
-import { logKeys } from './redis-scripts.ts';
+import { logChannel, logKeys } from './redis-scripts.ts';
 
 const silent = { info() {}, warn() {} };
 const WAIT = { timeout: 10_000, interval: 5 };
@@ -64,6 +64,20 @@ async function appendMany(log: EventLog, sessionId: string, count: number, at: (
 }
 
 describe.skipIf(isRedisSkipped)('the log in Redis under faults', () => {
+  it('L1: an announcement that nobody can read ends no process and loses nothing', async () => {
+    const { server, admin } = await startServer();
+    const log = createNode(server);
+    const sessionId = newSessionId();
+    const recorder = createRecorder();
+    const { start } = await log.follow(sessionId, recorder);
+    const written = await appendMany(log, sessionId, 6, async (i) => {
+      const message = ['', 'nonsense', `${start.epoch} ${i + 1}`, `${start.epoch} ${i + 1}\n{"kind":`, `${start.epoch} x\n{}`][i];
+      if (message !== undefined) await admin.spublish(logChannel(sessionId), message);
+    });
+    await reaches(recorder, { epoch: start.epoch, seq: 6 });
+    expect([findProblems(written, recorder.seen, 0, 6), recorder.lostAt]).toEqual([[], []]);
+  });
+
   it('L1: the subscriber connection is cut 6 times in 3,000 events: all of them arrive, in order, none lost', async () => {
     const { server, admin } = await startServer();
     const [writer, reader] = [createNode(server), createNode(server)];

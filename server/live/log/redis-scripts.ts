@@ -191,5 +191,3 @@ export function createLogScripts(redis: Redis) {
     read: defineScript(redis, 'parleyLogRead', READ),
   };
 }
-
-export type LogScripts = ReturnType<typeof createLogScripts>;
