@@ -51,13 +51,14 @@ async function enter(app: TestApp, { headers }: Visitor) {
     socket,
     changes: () => events().filter(({ __typename }) => __typename === 'PresenceChanged'),
     until: <Fact>(find: (present: Participant[]) => Fact | undefined | false) => socket.frames.until(() => find(present()), String(find)),
-    /** Resolves once exactly these people are here. */
+    /** Resolves once exactly these people are here, whoever came first. */
     sees: (...names: string[]) =>
       socket.frames.until(
         () =>
           present()
             .map(({ actor }) => actor.displayName)
-            .join() === names.join(),
+            .toSorted()
+            .join() === names.toSorted().join(),
         names.join(),
       ),
   };

@@ -96,9 +96,13 @@ test('R1, R2: a snapshot, then a prompt and its answer to the end; with `after` 
   const ana = await person('ana');
   const sessionId = await newSession(ana);
   const isOver = (events: Result[]) => events.some((event) => event.__typename === 'MessageChanged' && event.message.status === 'COMPLETE');
-  const reading = read(ana.ws, { id: sessionId }, isOver);
-  const { sendPrompt } = await call(ana.token, SEND, { input: { sessionId, text: 'Say something', models: ['demo:echo'] } });
-  const events = await reading;
+  let sending: ReturnType<typeof call> | undefined;
+  const events = await read(ana.ws, { id: sessionId }, (found) => {
+    // Only after the snapshot, else the prompt may stand in it.
+    sending ??= call(ana.token, SEND, { input: { sessionId, text: 'Say something', models: ['demo:echo'] } });
+    return isOver(found);
+  });
+  const { sendPrompt } = await sending!;
   expect(events[0]).toMatchObject({
     __typename: 'SessionSnapshot',
     session: { id: sessionId, viewerRole: 'OWNER' },

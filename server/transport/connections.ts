@@ -28,6 +28,8 @@ interface Open extends Connection {
 /** Longer timers overflow; the periodic check comes earlier anyway. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+const nothing = (): void => undefined;
+
 const CODES = {
   UNAUTHENTICATED: CLOSE_CODES.unauthorized,
   FORBIDDEN: CLOSE_CODES.forbidden,
@@ -100,7 +102,7 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
         if (countOf(credential.actorId) >= limits.socketsPerActor) {
           throw new Expected('RATE_LIMITED', 'Too many open connections.');
         }
-        const connection: Open = { ws, door, ...credential, cancelExpiry: () => undefined };
+        const connection: Open = { ws, door, ...credential, cancelExpiry: nothing };
         open.set(ws, connection);
         count(credential.actorId, 1);
         checks.add(connection);

@@ -2,12 +2,12 @@
 import { getOperationAST } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context as ProtocolContext, ServerOptions } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
 import { Expected } from '../kit/errors.ts';
 import type { MaskError } from '../live/execution.ts';
 import type { SocketTransport } from '../live/outlet.ts';
 import { wireErrors } from '../live/wire-errors.ts';
 import type { Door } from './door.ts';
+import type { Extra } from './socket-protocol.ts';
 
 /** What we use of a yoga server. */
 export interface EnvelopedServer {
@@ -35,7 +35,11 @@ export interface SocketOperationsOptions {
   doorOf(context: ProtocolContext<undefined | Record<string, unknown>, Extra>): Door;
 }
 
-type Enveloped = ReturnType<EnvelopedServer['getEnveloped']>;
+interface Enveloped {
+  server: ReturnType<EnvelopedServer['getEnveloped']>;
+  transport: SocketTransport;
+}
+
 type Results = Awaited<ReturnType<NonNullable<ServerOptions<undefined, Extra>['subscribe']>>>;
 type Shown = { [Key in keyof ExecutionResult]?: ExecutionResult[Key] | undefined };
 
@@ -46,8 +50,14 @@ export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doo
 
   function run(how: 'execute' | 'subscribe') {
     return async (args: ExecutionArgs): Promise<Results> => {
+      const { server, transport } = enveloped.get(args)!;
+      enveloped.delete(args);
       try {
-        return (await enveloped.get(args)![how](args)) as Results;
+        const results = (await server[how](args)) as Results;
+        if (!transport.silent || !(Symbol.asyncIterator in results)) return results;
+        // graphql-ws keeps the arguments for hours, and what plugins wrapped the stream in maps results that never come.
+        Object.assign(args, { contextValue: undefined, variableValues: undefined });
+        return transport.silent;
       } catch (error) {
         return { errors: [masked(error)] } satisfies ExecutionResult;
       }
@@ -64,10 +74,12 @@ export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doo
         throw new Expected('RATE_LIMITED', `One connection carries at most ${maxSubscriptions} operations at a time: end one first.`);
       }
       const door = doorOf(context);
-      const { socket: ws, request } = context.extra;
-      const transport: SocketTransport = { ws, socket: request.socket, id };
+      const { ws, socket } = context.extra;
+      const transport: SocketTransport = { ws, socket, id };
       const server = yoga.getEnveloped({ door, transport, params: payload });
       const document = server.parse(payload.query);
+      // graphql-ws keeps the payload as long as the operation; the text of the cached document is the same.
+      payload.query = document.loc?.source.body ?? payload.query;
       const args: ExecutionArgs = {
         schema: server.schema,
         document,
@@ -83,7 +95,7 @@ export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doo
       if (!getOperationAST(document, payload.operationName))
         throw new Expected('INVALID', 'Could not determine what operation to execute.');
       await guard({ args, door });
-      enveloped.set(args, server);
+      enveloped.set(args, { server, transport });
       return args;
     } catch (error) {
       return [masked(error)];

@@ -1,8 +1,8 @@
 /** graphql-ws on ws: the library's own adapter, but for what goes wrong, which goes into our log and not onto the console. */
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { ServerOptions } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
 import type { Logger } from '../kit/logger.ts';
@@ -11,6 +11,15 @@ import type { Logger } from '../kit/logger.ts';
 const MAX_REASON_BYTES = 123;
 
 export type Params = Record<string, unknown> | undefined;
+
+/** What stays with a socket. */
+export interface Extra {
+  ws: WebSocket;
+  /** The connection below it. */
+  socket: Socket;
+  /** Until `connection_init`. */
+  request: IncomingMessage | null;
+}
 
 export interface ProtocolOptions {
   log: Pick<Logger, 'warn' | 'error'>;
@@ -42,7 +51,7 @@ export function createProtocol(options: ServerOptions<Params, Extra>, { log, uns
         close: (code, reason) => ws.close(code, cut(reason ?? '')),
         onMessage: (handle) => void ws.on('message', (data: Buffer) => hear(data, handle)),
       },
-      { socket: ws, request },
+      { ws, socket: request.socket, request },
     );
     // ws has closed it already, with the code that names the reason (1009 for too large a message).
     ws.on('error', (error) => log.warn({ error }, 'socket failed'));

@@ -16,7 +16,7 @@ import { createConnections } from './connections.ts';
 import type { Connection, Credential } from './connections.ts';
 import { clientIp } from './door.ts';
 import type { Door, OriginRules } from './door.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { mayKnock, socketDoor } from './socket-door.ts';
 import { SOCKET_LIMITS } from './socket-limits.ts';
 import type { SocketLimits } from './socket-limits.ts';
@@ -58,6 +58,7 @@ export function createSockets(options: SocketsOptions) {
   } = options;
   const limits = { ...SOCKET_LIMITS, ...options.limits };
   const connections = createConnections({ authenticate: authenticateConnection, limits, timers, now: Date.now, log });
+  const heartbeat = createHeartbeat({ timers, limits, onAway: (ws, isAway) => hub.setAway(ws, isAway) });
   const perAddress = new Map<string, number>();
   let isDraining = false;
 
@@ -77,11 +78,15 @@ export function createSockets(options: SocketsOptions) {
         maskError,
         guard,
         maxSubscriptions: limits.subscriptionsPerSocket,
-        doorOf: ({ extra }) => connections.doorOf(extra.socket),
+        doorOf: ({ extra }) => connections.doorOf(extra.ws),
       }),
       connectionInitWaitTimeout: limits.initMs,
-      onConnect: ({ extra, connectionParams: params }) =>
-        connections.admit(extra.socket, socketDoor({ request: extra.request, params, rules: origin, newRequestId })),
+      onConnect({ extra, connectionParams: params }) {
+        const request = extra.request!;
+        // Read once; its headers would stay as long as the socket.
+        extra.request = null;
+        return connections.admit(extra.ws, socketDoor({ request, params, rules: origin, newRequestId }));
+      },
     },
     { log, unsentBytes: limits.unsentBytes },
   );
@@ -91,7 +96,7 @@ export function createSockets(options: SocketsOptions) {
     const count = (perAddress.get(address) ?? 0) + 1;
     perAddress.set(address, count);
     metrics.sockets.inc();
-    startHeartbeat({ ws, timers, limits, onAway: (isAway) => hub.setAway(ws, isAway) });
+    heartbeat.watch(ws);
     ws.on('close', () => {
       const left = perAddress.get(address)! - 1;
       if (left > 0) perAddress.set(address, left);
@@ -135,6 +140,7 @@ export function createSockets(options: SocketsOptions) {
       isDraining = true;
       server.off('upgrade', upgrade);
       connections.close();
+      heartbeat.close();
       for (const ws of sockets.clients) ws.terminate();
       await new Promise<void>((resolve) => sockets.close(() => resolve()));
     },

@@ -54,11 +54,18 @@ export function readTakenText(reply: unknown): string | null {
   return inside === undefined ? null : fromJsonInside(inside);
 }
 
-/** `<epoch> <first seq>`, then one line of JSON an event: JSON has no raw line breaks. */
-export function readAnnouncement(message: string): Announcement {
+const HEADER = /^([0-9a-z]+) ([0-9]+)$/;
+
+/** `<epoch> <first seq>`, then one line of JSON an event: JSON has no raw line breaks. null for what no script of ours wrote. */
+export function readAnnouncement(message: string): Announcement | null {
   const [header, ...payloads] = message.split('\n');
-  const [epoch, first] = header!.split(' ');
-  return { epoch: epoch!, entries: payloads.map((payload, i) => ({ seq: Number(first) + i, event: parseEvent(payload) })) };
+  const [, epoch, first] = HEADER.exec(header!) ?? [];
+  if (epoch === undefined || payloads.length === 0) return null;
+  try {
+    return { epoch, entries: payloads.map((payload, i) => ({ seq: Number(first) + i, event: parseEvent(payload) })) };
+  } catch {
+    return null;
+  }
 }
 
 /** A text as it stands between the quotes of a JSON string: pieces can be put together, halves of surrogate pairs too. */

@@ -36,7 +36,15 @@ export function createRedisLog(options: {
   const range = (sessionId: string, after: Cursor, limit: number) =>
     persist(commands, async () => readRange(await scripts.read(logKeys(sessionId), [...opening(), after.epoch, after.seq, limit])));
 
-  const onMessage = (channel: string, message: string) => tails.get(channel)?.announce(readAnnouncement(message));
+  /** Called from outside of any promise: what it threw would end the process. */
+  function onMessage(channel: string, message: string): void {
+    const tail = tails.get(channel);
+    if (!tail) return;
+    const announcement = readAnnouncement(message);
+    if (announcement) return tail.announce(announcement);
+    log.warn({ channel }, 'an announcement could not be read');
+    tail.missed();
+  }
   const onReady = () => tails.forEach((tail) => tail.connected());
   const onClose = () => tails.forEach((tail) => tail.disconnected());
   subscriber.on('smessage', onMessage).on('ready', onReady).on('close', onClose);

@@ -27,6 +27,8 @@ export interface TailSource {
 export interface Tail {
   follow(listener: LogListener): Promise<Following>;
   announce(announcement: Announcement): void;
+  /** One came that nobody can read. */
+  missed(): void;
   /** The subscriber's connection was lost, or is back. */
   disconnected(): void;
   connected(): void;
@@ -181,6 +183,10 @@ export function createTail(source: TailSource, onUnused: () => void): Tail {
         waiting = [];
         if (work !== 'idle') work = 'reading, then again';
       }
+    },
+
+    missed() {
+      if (position) repairSoon();
     },
 
     disconnected() {
