@@ -128,14 +128,14 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     metrics,
     newRequestId: newId,
     async authenticateConnection(door) {
-      const actor = await identity.authenticate(door.credentials);
+      const actor = await contexts.recentActorOf(door);
       return { actor, actorId: actor && actorId(actor), expiresAt: null };
     },
     ...(tuning.sockets && { limits: tuning.sockets }),
   });
   const notifications = await listen({
     url: databaseUrl,
-    channels: { ...sessions.channels, [ACCESS_CHANNEL]: accessNotifications({ hub, sockets, log }) },
+    channels: { ...sessions.channels, [ACCESS_CHANNEL]: accessNotifications({ hub, sockets, contexts, log }) },
     log,
   });
   const cleaning = setInterval(() => {

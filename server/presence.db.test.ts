@@ -111,7 +111,9 @@ test('D4: whose socket dies without a word is gone after two missed pings, and b
 });
 
 test('D4: the list of sessions says who is where, on every node', async () => {
-  const [a, b] = [await enter(here, ana), await enter(there, bea)];
+  const a = await enter(here, ana);
+  await a.sees('Ana');
+  const b = await enter(there, bea);
   await a.sees('Ana', 'Bea');
   const empty = await here.session(ana);
   const list = `query ($slug: String!) { workspace(slug: $slug) { sessions { edges { node { id participants { actor { displayName } } } } } } }`;

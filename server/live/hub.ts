@@ -72,7 +72,7 @@ export function createHub({
       throw leaving();
     }
     const outlet = transport && operation.isShared ? outlets.of(transport) : null;
-    if (outlet && outlet.users.size >= limits.readersPerSocket) {
+    if (outlet && outlet.users.length >= limits.readersPerSocket) {
       feeds.release(admission.topic);
       throw new Expected('RATE_LIMITED', 'Too many subscriptions on one connection.');
     }

@@ -44,7 +44,8 @@ export interface OutletHost {
 
 export class Outlet {
   readonly ws: SocketLike;
-  readonly users = new Set<OutletUser>();
+  /** Few: an array is smaller than a set. */
+  users: readonly OutletUser[] = [];
   readonly #socket: SocketTransport['socket'];
   readonly #host: OutletHost;
   /** Compression and the like change frames: then only `ws` can write them. */
@@ -80,9 +81,13 @@ export class Outlet {
     this.#socket.write(frames, 'latin1');
   }
 
+  join(user: OutletUser): void {
+    this.users = this.users.length === 0 ? [user] : [...this.users, user];
+  }
+
   leave(user: OutletUser): void {
-    this.users.delete(user);
-    if (this.users.size > 0) return;
+    this.users = this.users.filter((other) => other !== user);
+    if (this.users.length > 0) return;
     this.#unstall?.();
     this.#host.onEmpty(this);
   }

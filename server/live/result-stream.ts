@@ -40,8 +40,8 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
 
   next(): Promise<Step> {
     return new Promise((resolve) => {
-      // A new array is as long as it must be, one that grows is not: most streams have one pull for hours.
-      this.#pulls = [...this.#pulls, resolve];
+      // Most streams have one pull for hours, and an array that has grown has room for seventeen.
+      this.#pulls = this.#pulls.length === 0 ? [resolve] : [...this.#pulls, resolve];
       this.#settle();
       if (this.isWaiting) this.#events.onPull();
     });

@@ -25,7 +25,7 @@ export class SocketSink implements Sink {
     this.#user = user;
     // Through a buffer it is one flat string: else every frame would join its pieces again.
     this.#prefix = Buffer.from(`{"id":${asciiJson(id)},"type":"next","payload":`).toString('latin1');
-    outlet.users.add(user);
+    outlet.join(user);
   }
 
   hasRoom(): boolean {

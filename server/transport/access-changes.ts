@@ -6,6 +6,7 @@ import type { AccessChange } from '../identity/access-changes.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { NotificationHandler } from '../kit/notifications.ts';
 import type { Hub } from '../live/hub.ts';
+import type { Contexts } from './context.ts';
 import type { Sockets } from './sockets.ts';
 
 export function concerns(change: AccessChange, actor: Actor | null, topic: string | null): boolean {
@@ -23,8 +24,16 @@ export function concerns(change: AccessChange, actor: Actor | null, topic: strin
   }
 }
 
-export function accessNotifications({ hub, sockets, log }: { hub: Hub; sockets: Sockets; log: Logger }): NotificationHandler {
+export interface AccessNotificationsOptions {
+  hub: Hub;
+  sockets: Sockets;
+  contexts: Pick<Contexts, 'forgetRecent'>;
+  log: Logger;
+}
+
+export function accessNotifications({ hub, sockets, contexts, log }: AccessNotificationsOptions): NotificationHandler {
   function recheck(matches: (actor: Actor | null, topic: string | null) => boolean): void {
+    contexts.forgetRecent();
     Promise.all([
       hub.recheck(({ context, topic }) => matches((context as Context).actor, topic)),
       sockets.recheck(({ actor }) => matches(actor, null)),

@@ -6,6 +6,7 @@ import { Expected } from '../kit/errors.ts';
 import type { LiveContexts } from '../live/subscribing.ts';
 import type { Services } from '../services.ts';
 import type { Door } from './door.ts';
+import { createRecentAnswers } from './recent-answers.ts';
 
 /** Keeps its door, so that a long subscription can knock again. */
 export interface DoorContext extends Context {
@@ -30,8 +31,11 @@ export function createContexts(services: Services) {
   }
 
   /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
+  const authenticate = (door: Door) => services.identity.authenticate(door.credentials, door.setCookie);
+  const recent = createRecentAnswers(authenticate);
+
   async function ofDoor(door: Door): Promise<DoorContext> {
-    const actor = await services.identity.authenticate(door.credentials, door.setCookie);
+    const actor = await authenticate(door);
     return { ...base(), ...door, door, actor };
   }
 
@@ -55,14 +59,21 @@ export function createContexts(services: Services) {
     },
     async renew(kept) {
       const { door, actor } = kept as Kept;
-      const renewed = await ofDoor(door);
+      const renewed = { ...base(), ...door, door, actor: await recent.of(door) };
       // A stale cookie is nobody, and for a new request no error; for whoever came in with it, it is the end.
       if (actor && !renewed.actor) throw new Expected('UNAUTHENTICATED', 'This login has ended. Sign in again.');
       return renewed;
     },
   };
 
-  return { ofDoor, live };
+  return {
+    ofDoor,
+    live,
+    /** For what is asked again and again; an operation always asks anew. */
+    recentActorOf: recent.of,
+    /** To be called on every change of access, before anybody is asked again. */
+    forgetRecent: recent.forget,
+  };
 }
 
 export type Contexts = ReturnType<typeof createContexts>;

@@ -30,17 +30,12 @@ export function createHeartbeat({ timers, limits, onAway }: HeartbeatOptions) {
     if (ws.readyState === ws.OPEN) ws.ping();
   }
 
-  /** One function for all sockets, as are the next ones: `this` is the one that was heard. */
+  /** One function for all sockets: `this` is the one that was heard. */
   function heard(this: WebSocket): void {
     const beat = beats.get(this);
     if (!beat) return;
     if (beat.unanswered > 1) onAway(this, false);
     beat.unanswered = 0;
-  }
-
-  function forget(this: WebSocket): void {
-    beats.get(this)?.slot.delete(this);
-    beats.delete(this);
   }
 
   const stop = timers.every(limits.pingMs / SLOTS, () => {
@@ -54,7 +49,11 @@ export function createHeartbeat({ timers, limits, onAway }: HeartbeatOptions) {
       const slot = wheel[turn]!;
       slot.add(ws);
       beats.set(ws, { slot, unanswered: 0 });
-      ws.on('pong', heard).on('message', heard).on('close', forget);
+      ws.on('pong', heard).on('message', heard);
+    },
+    forget(ws: WebSocket): void {
+      beats.get(ws)?.slot.delete(ws);
+      beats.delete(ws);
     },
     close: stop,
   };

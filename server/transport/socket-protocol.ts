@@ -6,6 +6,7 @@ import type { ServerOptions } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
 import type { Logger } from '../kit/logger.ts';
+import type { Timers } from '../live/timers.ts';
 
 /** Of a close frame, in bytes; the library repeats what it was sent, and ws throws where that is longer. */
 const MAX_REASON_BYTES = 123;
@@ -17,20 +18,28 @@ export interface Extra {
   ws: WebSocket;
   /** The connection below it. */
   socket: Socket;
-  /** Until `connection_init`. */
-  request: IncomingMessage | null;
+  /** Until `connection_init`, which ends the wait for it. */
+  knock: { request: IncomingMessage; cancelWait(): void } | null;
 }
 
 export interface ProtocolOptions {
   log: Pick<Logger, 'warn' | 'error'>;
   /** Answers are queued: who has so many unread and asks for more is closed (LIVE.md F4). */
   unsentBytes: number;
+  /** `connection_init` must come within this time. */
+  initMs: number;
+  timers: Timers;
 }
 
-export function createProtocol(options: ServerOptions<Params, Extra>, { log, unsentBytes }: ProtocolOptions) {
-  const protocol = makeServer<Params, Extra>(options);
+export function createProtocol(options: ServerOptions<Params, Extra>, { log, unsentBytes, initMs, timers }: ProtocolOptions) {
+  // The library's own timer would stay as long as the socket.
+  const protocol = makeServer<Params, Extra>({ ...options, connectionInitWaitTimeout: 0 });
 
-  return function speak(ws: WebSocket, request: IncomingMessage): void {
+  /** Returns what must be told that the socket is closed. */
+  return function speak(ws: WebSocket, request: IncomingMessage): (code: number, reason: Buffer) => void {
+    const cancelWait = timers.after(initMs, () => ws.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'));
+    const extra: Extra = { ws, socket: request.socket, knock: { request, cancelWait } };
+
     function fail(error: unknown): void {
       log.error({ error }, 'a message on a socket could not be handled');
       ws.close(CloseCode.InternalServerError, 'Internal server error');
@@ -51,14 +60,14 @@ export function createProtocol(options: ServerOptions<Params, Extra>, { log, uns
         close: (code, reason) => ws.close(code, cut(reason ?? '')),
         onMessage: (handle) => void ws.on('message', (data: Buffer) => hear(data, handle)),
       },
-      { ws, socket: request.socket, request },
+      extra,
     );
     // ws has closed it already, with the code that names the reason (1009 for too large a message).
     ws.on('error', (error) => log.warn({ error }, 'socket failed'));
-    ws.once(
-      'close',
-      (code, reason) => void closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not tidied up')),
-    );
+    return (code, reason) => {
+      extra.knock?.cancelWait();
+      closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not tidied up'));
+    };
   };
 }
 

@@ -80,15 +80,15 @@ export function createSockets(options: SocketsOptions) {
         maxSubscriptions: limits.subscriptionsPerSocket,
         doorOf: ({ extra }) => connections.doorOf(extra.ws),
       }),
-      connectionInitWaitTimeout: limits.initMs,
       onConnect({ extra, connectionParams: params }) {
-        const request = extra.request!;
+        const { request, cancelWait } = extra.knock!;
+        cancelWait();
         // Read once; its headers would stay as long as the socket.
-        extra.request = null;
+        extra.knock = null;
         return connections.admit(extra.ws, socketDoor({ request, params, rules: origin, newRequestId }));
       },
     },
-    { log, unsentBytes: limits.unsentBytes },
+    { log, unsentBytes: limits.unsentBytes, initMs: limits.initMs, timers },
   );
 
   function welcome(ws: WebSocket, request: IncomingMessage): void {
@@ -97,15 +97,18 @@ export function createSockets(options: SocketsOptions) {
     perAddress.set(address, count);
     metrics.sockets.inc();
     heartbeat.watch(ws);
-    ws.on('close', () => {
+    const closed = speak(ws, request);
+    // One listener for all that must be tidied up.
+    ws.on('close', (code, reason) => {
       const left = perAddress.get(address)! - 1;
       if (left > 0) perAddress.set(address, left);
       else perAddress.delete(address);
       metrics.sockets.dec();
+      heartbeat.forget(ws);
       connections.forget(ws);
+      closed(code, reason);
     });
     if (count > limits.socketsPerAddress) ws.close(CLOSE_CODES.tooManyRequests, 'Too many connections from this address');
-    speak(ws, request);
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
