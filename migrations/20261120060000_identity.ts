@@ -79,6 +79,8 @@ export class Identity extends Migration {
       revoked_at timestamptz
     )`);
     this.addSql('create index api_key_workspace on api_key (workspace_id)');
+    this.addSql('create index api_key_creator on api_key (created_by_id)');
+    this.addSql('create index invitation_inviter on invitation (invited_by_id)');
   }
 
   override down(): void {

@@ -83,6 +83,7 @@ export class Migration20261120120000Sessions extends Migration {
       ended_at timestamptz not null
     )`);
     this.addSql(`create index usage_entry_by_workspace on usage_entry (workspace_id, ended_at)`);
+    this.addSql(`create index usage_entry_by_session on usage_entry (session_id)`);
 
     this.addSql(`create table send_request (
       session_id text collate "C" not null references session (id) on delete cascade,
@@ -92,6 +93,7 @@ export class Migration20261120120000Sessions extends Migration {
       created_at timestamptz not null,
       primary key (session_id, client_mutation_id)
     )`);
+    this.addSql(`create index send_request_by_prompt on send_request (prompt_id)`);
 
     this.addSql(`create table draft (
       session_id text collate "C" primary key references session (id) on delete cascade,

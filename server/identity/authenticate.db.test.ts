@@ -89,6 +89,16 @@ describe('login cookie', () => {
     people.clock.advance(8 * DAY_MS);
     expect(await look()).toBeNull();
   });
+
+  test('is prolonged only by who can tell the browser of it', async () => {
+    const { cookie: given, actor } = await people.person('Edsger');
+    people.clock.advance(5 * DAY_MS);
+    // A socket's check, which has no headers to answer with.
+    expect(await people.identity.authenticate({ cookie: `parley_login=${given.value}` })).toEqual(actor);
+    const renewals: LoginCookie[] = [];
+    await cookie(given.value, (renewed) => renewals.push(renewed));
+    expect(renewals).toHaveLength(1);
+  });
 });
 
 describe('API key', () => {

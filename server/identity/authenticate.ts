@@ -62,9 +62,9 @@ export function createAuthenticate({ db, clock, logins, publicUrl }: Authenticat
 
   /**
    * A wrong, ended or revoked bearer throws UNAUTHENTICATED; a stale cookie is nobody, as browsers keep sending it.
-   * `renewCookie` is called when the cookie's life was prolonged: the browser must hear of it.
+   * `renewCookie` is called when the cookie's life was prolonged: the browser must hear of it. Without it no life is prolonged.
    */
-  return async function authenticate(credentials: Credentials, renewCookie?: (cookie: LoginCookie) => void): Promise<Actor | null> {
+  return async function authenticate(credentials: Credentials, renewCookie: ((cookie: LoginCookie) => void) | null = null): Promise<Actor | null> {
     if (credentials.authorization !== undefined) {
       const token = BEARER.exec(credentials.authorization)?.[1];
       const actor = token === undefined ? null : await ofBearer(token);
@@ -75,7 +75,7 @@ export function createAuthenticate({ db, clock, logins, publicUrl }: Authenticat
     const name = publicUrl().startsWith('https:') ? `__Host-${LOGIN_COOKIE}` : LOGIN_COOKIE;
     const token = readCookie(credentials.cookie, name);
     if (token === null) return null;
-    const found = await logins.find(db.sql(), token);
+    const found = await logins.find(db.sql(), token, { mayRenew: renewCookie !== null });
     if (found?.renewed) renewCookie?.(found.renewed);
     return found?.actor ?? null;
   };

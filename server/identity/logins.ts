@@ -30,8 +30,8 @@ export const LOGIN_COOKIE = 'parley_login';
 export const LOGIN_LIFETIME_DAYS = 7;
 
 export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
-  const over = (sql: Sql) =>
-    new Lucia(createAdapter(sql, clock), {
+  const over = (sql: Sql, mayRenew = true) =>
+    new Lucia(createAdapter(sql, clock, mayRenew), {
       sessionExpiresIn: new TimeSpan(LOGIN_LIFETIME_DAYS, 'd'),
       getSessionAttributes: ({ loginId }) => ({ loginId }),
       getUserAttributes: ({ displayName }) => ({ displayName }),
@@ -53,14 +53,14 @@ export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
     },
 
     /** `renewed`: half of its life is over and it lives on, so the browser needs it again with the new date. */
-    async find(sql: Sql, token: string): Promise<{ actor: UserActor; renewed: LoginCookie | null } | null> {
-      const { user, session } = await over(sql).validateSession(token);
+    async find(sql: Sql, token: string, { mayRenew }: { mayRenew: boolean }): Promise<{ actor: UserActor; renewed: LoginCookie | null } | null> {
+      const { user, session } = await over(sql, mayRenew).validateSession(token);
       if (!user) return null;
       const { loginId } = session as typeof session & { loginId: string };
       const { displayName } = user as typeof user & { displayName: string };
       return {
         actor: { kind: 'user', userId: user.id, displayName, loginId },
-        renewed: session.fresh ? cookie(token, session.expiresAt) : null,
+        renewed: session.fresh && mayRenew ? cookie(token, session.expiresAt) : null,
       };
     },
 
@@ -70,7 +70,7 @@ export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
 
 export type Logins = ReturnType<typeof createLogins>;
 
-function createAdapter(sql: Sql, clock: Pick<Clock, 'now'>): Adapter {
+function createAdapter(sql: Sql, clock: Pick<Clock, 'now'>, mayRenew: boolean): Adapter {
   const ours = (date: Date) => new Date(date.getTime() + clock.now() - Date.now());
   const lucias = (moment: string) => new Date(Date.parse(moment) + Date.now() - clock.now());
 
@@ -120,6 +120,7 @@ function createAdapter(sql: Sql, clock: Pick<Clock, 'now'>): Adapter {
         .execute();
     },
     async updateSessionExpiration(token, expiresAt) {
+      if (!mayRenew) return;
       await sql
         .updateTable('login_cookie')
         .set({ expires_at: ours(expiresAt) })

@@ -36,6 +36,7 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
       : createTransport({
           url: smtpUrl,
           connectionTimeout: CONNECT_TIMEOUT_MS,
+          socketTimeout: CONNECT_TIMEOUT_MS,
           disableFileAccess: true,
           disableUrlAccess: true,
         });

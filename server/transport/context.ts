@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import type { Context } from '../../schema/context.ts';
 import type { JsonObject } from '../../schema/wire/json.ts';
+import type { Actor } from '../identity/actor.ts';
 import { Expected } from '../kit/errors.ts';
 import type { LiveContexts } from '../live/subscribing.ts';
 import type { Services } from '../services.ts';
@@ -31,12 +32,15 @@ export function createContexts(services: Services) {
   }
 
   /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
-  const authenticate = (door: Door) => services.identity.authenticate(door.credentials, door.setCookie);
-  const recent = createRecentAnswers(authenticate);
+  const recent = createRecentAnswers((door) => services.identity.authenticate(door.credentials));
+
+  function of(door: Door, actor: Actor | null): DoorContext {
+    return { ...base(), ...door, setCookie: door.setCookie ?? (() => undefined), door, actor };
+  }
 
   async function ofDoor(door: Door): Promise<DoorContext> {
-    const actor = await authenticate(door);
-    return { ...base(), ...door, door, actor };
+    const actor = await services.identity.authenticate(door.credentials, door.setCookie);
+    return of(door, actor);
   }
 
   const live: LiveContexts = {
@@ -55,11 +59,11 @@ export function createContexts(services: Services) {
     },
     fresh(kept): DoorContext {
       const { door, actor } = kept as Kept;
-      return { ...base(), ...door, door, actor };
+      return of(door, actor);
     },
     async renew(kept) {
       const { door, actor } = kept as Kept;
-      const renewed = { ...base(), ...door, door, actor: await recent.of(door) };
+      const renewed = of(door, await recent.of(door));
       // A stale cookie is nobody, and for a new request no error; for whoever came in with it, it is the end.
       if (actor && !renewed.actor) throw new Expected('UNAUTHENTICATED', 'This login has ended. Sign in again.');
       return renewed;

@@ -7,7 +7,8 @@ export interface Door {
   ip: string;
   userAgent: string;
   requestId: string;
-  setCookie(change: CookieChange): void;
+  /** null where the answer has no headers (a socket): nothing may be changed that the browser must hear of. */
+  setCookie: ((change: CookieChange) => void) | null;
 }
 
 export interface OriginRules {

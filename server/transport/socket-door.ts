@@ -4,8 +4,6 @@ import { clientIp, isOwnOrigin, requestIdOf } from './door.ts';
 import type { Door, OriginRules } from './door.ts';
 
 /** There is no answer left that could carry it. */
-const noCookie = (): void => undefined;
-
 /** A browser always says where the page came from; a client without Origin is none, and its user gave it a credential on purpose. */
 export function mayKnock(request: IncomingMessage, rules: OriginRules): boolean {
   return request.headers.origin === undefined || isOwnOrigin(request.headers, rules);
@@ -31,6 +29,6 @@ export function socketDoor({ request, params, rules, newRequestId }: SocketDoorO
     userAgent: (headers['user-agent'] ?? '').slice(0, 300),
     // Through a buffer it is one flat string: a UUID is a chain of twenty pieces, and this one stays as long as the socket.
     requestId: Buffer.from(requestIdOf(headers, newRequestId)).toString('latin1'),
-    setCookie: noCookie,
+    setCookie: null,
   };
 }
