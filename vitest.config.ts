@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/dist/**', 'e2e/**', 'data/**'];
 const SLOWEST_TEST_MS = 30_000;
+/** Tests that kill servers and hold deadlines share CI's two cores with whatever else runs there. Nowhere else is anything tried again. */
+const RETRIES_IN_CI = process.env['CI'] ? 1 : 0;
 
 export default defineConfig({
   // Vite would take graphql's ES build while Node hands its CommonJS build to every library: two copies that do not know each other's types.
@@ -24,6 +26,7 @@ export default defineConfig({
           exclude: ignored,
           globalSetup: 'server/testkit/services/global-setup.ts',
           testTimeout: SLOWEST_TEST_MS,
+          retry: RETRIES_IN_CI,
           hookTimeout: SLOWEST_TEST_MS,
         },
       },

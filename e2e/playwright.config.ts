@@ -9,6 +9,7 @@ export default defineConfig({
   outputDir: 'results',
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  retries: process.env['CI'] ? 1 : 0,
   workers: 1,
   fullyParallel: false,
   reporter: 'list',
