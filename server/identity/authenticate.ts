@@ -64,7 +64,10 @@ export function createAuthenticate({ db, clock, logins, publicUrl }: Authenticat
    * A wrong, ended or revoked bearer throws UNAUTHENTICATED; a stale cookie is nobody, as browsers keep sending it.
    * `renewCookie` is called when the cookie's life was prolonged: the browser must hear of it. Without it no life is prolonged.
    */
-  return async function authenticate(credentials: Credentials, renewCookie: ((cookie: LoginCookie) => void) | null = null): Promise<Actor | null> {
+  return async function authenticate(
+    credentials: Credentials,
+    renewCookie: ((cookie: LoginCookie) => void) | null = null,
+  ): Promise<Actor | null> {
     if (credentials.authorization !== undefined) {
       const token = BEARER.exec(credentials.authorization)?.[1];
       const actor = token === undefined ? null : await ofBearer(token);

@@ -53,7 +53,11 @@ export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
     },
 
     /** `renewed`: half of its life is over and it lives on, so the browser needs it again with the new date. */
-    async find(sql: Sql, token: string, { mayRenew }: { mayRenew: boolean }): Promise<{ actor: UserActor; renewed: LoginCookie | null } | null> {
+    async find(
+      sql: Sql,
+      token: string,
+      { mayRenew }: { mayRenew: boolean },
+    ): Promise<{ actor: UserActor; renewed: LoginCookie | null } | null> {
       const { user, session } = await over(sql, mayRenew).validateSession(token);
       if (!user) return null;
       const { loginId } = session as typeof session & { loginId: string };
