@@ -1,10 +1,9 @@
 import { Check, Copy } from 'lucide-react';
-import { memo, useEffect, useState } from 'react';
+import { memo } from 'react';
 import { sessionMessages } from '../messages/session-en.ts';
+import { useCopy } from '../ui/use-copy.ts';
 import type { HighlightNode } from './highlighter.ts';
 import { useHighlight } from './use-highlight.ts';
-
-const COPIED_MS = 1_600;
 
 function Token({ node }: { node: HighlightNode }) {
   if (node.type === 'text') return node.value;
@@ -19,20 +18,9 @@ function Token({ node }: { node: HighlightNode }) {
 }
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-
+  const { isCopied, copy } = useCopy();
   return (
-    <button
-      type="button"
-      className="md-copy touch-target"
-      aria-label={label}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-    >
+    <button type="button" className="md-copy touch-target" aria-label={label} onClick={() => copy(text)}>
       {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       <span aria-live="polite">{isCopied ? sessionMessages.copied : sessionMessages.copy}</span>
     </button>

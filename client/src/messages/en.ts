@@ -58,6 +58,7 @@ export const en = {
     undo: 'Undo',
     copyLink: 'Copy link',
     linkCopied: 'Link copied',
+    linkNotCopied: 'This browser does not let pages copy. Open the session and copy its address.',
   },
   workspace: {
     menu: 'Workspace',

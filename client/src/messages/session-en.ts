@@ -43,6 +43,7 @@ export const sessionMessages = {
   menu: 'More about this session',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
+  linkNotCopied: 'This browser does not let pages copy. Copy the link from its address bar.',
   archive: 'Archive session',
   restore: 'Restore session',
   refused: 'That did not work',

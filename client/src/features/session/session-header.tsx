@@ -7,6 +7,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { SidebarToggle } from '../../ui/sidebar-toggle.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { toast } from '../../ui/toast-store.ts';
+import { writeClipboard } from '../../ui/use-copy.ts';
 import { EditableTitle } from './editable-title.tsx';
 import { canWrite, useLive, useLiveStatus, useSession, useSessionState } from './session-context.ts';
 import { useActions } from './use-actions.ts';
@@ -54,8 +55,8 @@ function SessionMenu() {
   const mayArchive = session.viewerRole === 'OWNER' || session.viewerRole === 'EDITOR';
 
   async function copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(location.href);
-    toast({ title: sessionMessages.linkCopied, tone: 'success' });
+    const isCopied = await writeClipboard(location.href);
+    toast(isCopied ? { title: sessionMessages.linkCopied, tone: 'success' } : { title: sessionMessages.linkNotCopied, tone: 'danger' });
   }
 
   return (

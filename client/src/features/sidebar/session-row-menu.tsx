@@ -2,14 +2,15 @@ import { Archive, Ellipsis, Link2, Pencil } from 'lucide-react';
 import { messages } from '../../messages/messages.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast-store.ts';
+import { writeClipboard } from '../../ui/use-copy.ts';
 
 type SessionRowMenuProps = { sessionId: string; title: string; onRename: () => void; onArchive: () => void };
 
 export function SessionRowMenu({ sessionId, title, onRename, onArchive }: SessionRowMenuProps) {
   const words = messages.sidebar;
   async function copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(`${location.origin}/s/${sessionId}`);
-    toast({ title: words.linkCopied });
+    const isCopied = await writeClipboard(`${location.origin}/s/${sessionId}`);
+    toast(isCopied ? { title: words.linkCopied } : { title: words.linkNotCopied, tone: 'danger' });
   }
   return (
     <Menu
