@@ -1,39 +1,13 @@
 import type { FanoutField } from '../server/live/fanout-field.ts';
-import type { ParticipantRecord } from '../server/live/presence.ts';
-import type { SessionSnapshotRecord } from '../server/sessions/snapshot.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { Draft } from './drafts.ts';
 import { Message } from './messages.ts';
 import { Participant } from './presence.ts';
 import { requireActor } from './require-actor.ts';
+import { SessionEvent, implementing } from './session-event.ts';
+import type { EventValue, ValueOf } from './session-event.ts';
 import { Session } from './sessions.ts';
-import type { LogEvent } from './wire/events.ts';
-
-/** Values of the subscription's root, told apart by `kind`. */
-type EventValue =
-  | ({ kind: 'snapshot'; cursor: string } & SessionSnapshotRecord)
-  | (LogEvent & { cursor: string })
-  | { kind: 'presence'; cursor: null; participants: readonly ParticipantRecord[] };
-
-type ValueOf<Kind extends EventValue['kind']> = Extract<EventValue, { kind: Kind }>;
-
-const SessionEvent = builder.interfaceRef<EventValue>('SessionEvent').implement({
-  description: 'Something that happened in a session.',
-  fields: (t) => ({
-    cursor: t.field({
-      type: 'Cursor',
-      nullable: true,
-      description: 'Give it back as `after` to go on behind this event. Null for what is not in the log: presence.',
-      resolve: ({ cursor }) => cursor,
-    }),
-  }),
-});
-
-const implementing = <Kind extends EventValue['kind']>(kind: Kind) => ({
-  interfaces: [SessionEvent],
-  isTypeOf: (value: unknown) => (value as EventValue).kind === kind,
-});
 
 builder.objectRef<ValueOf<'snapshot'>>('SessionSnapshot').implement({
   ...implementing('snapshot'),

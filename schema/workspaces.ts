@@ -27,11 +27,7 @@ builder.node(Workspace, {
       extensions: { viewer: true },
       resolve: async ({ id }, _args, context) => {
         const actor = requireActor(context);
-        const role = await context
-          .loader(`role of ${actor.kind === 'user' ? actor.userId : actor.apiKeyId}`, (ids) =>
-            context.services.workspaces.rolesOf(actor, ids),
-          )
-          .load(id);
+        const role = await context.loader('workspace role', (ids) => context.services.workspaces.rolesOf(actor, ids)).load(id);
         if (!role) throw new Error(`workspace ${id} reached somebody who is nothing in it`);
         return role;
       },

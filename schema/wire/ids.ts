@@ -6,6 +6,13 @@ export const ID_PREFIXES = {
   key: 'ApiKey',
   ses: 'Session',
   msg: 'Message',
+  gst: 'Guest',
+  lnk: 'ShareLink',
+  brn: 'Branch',
+  cmt: 'Comment',
+  qpr: 'QueuedPrompt',
+  ntf: 'Notification',
+  fld: 'Folder',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -1,6 +1,8 @@
 /** Who does something. Every credential of every door ends in one of these, or in nobody. */
 import type { ActorRecord } from '../../schema/wire/events.ts';
 
+export const ACTOR_KINDS = ['user', 'apiKey', 'guest'] as const;
+
 export interface UserActor {
   kind: 'user';
   userId: string;
@@ -18,10 +20,24 @@ export interface ApiKeyActor {
   scopes: readonly string[];
 }
 
-export type Actor = UserActor | ApiKeyActor;
+/** Somebody with a name and a share link, without an account: acts in the sessions of their links only. */
+export interface GuestActor {
+  kind: 'guest';
+  guestId: string;
+  displayName: string;
+}
+
+export type Actor = UserActor | ApiKeyActor | GuestActor;
 
 export function actorId(actor: Actor): string {
-  return actor.kind === 'user' ? actor.userId : actor.apiKeyId;
+  switch (actor.kind) {
+    case 'user':
+      return actor.userId;
+    case 'apiKey':
+      return actor.apiKeyId;
+    case 'guest':
+      return actor.guestId;
+  }
 }
 
 export function actorRecord(actor: Actor): ActorRecord {

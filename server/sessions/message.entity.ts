@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
+import { ACTOR_KINDS } from '../identity/actor.ts';
 
 export const MessageEntity = defineEntity({
   name: 'Message',
@@ -9,7 +10,7 @@ export const MessageEntity = defineEntity({
     sessionId: p.text(),
     parentId: p.text().nullable(),
     role: p.enum(['user', 'assistant', 'system', 'tool'] as const),
-    authorKind: p.enum(['user', 'apiKey'] as const).nullable(),
+    authorKind: p.enum(ACTOR_KINDS).nullable(),
     authorId: p.text().nullable(),
     authorName: p.text().nullable(),
     modelId: p.text().nullable(),
@@ -26,7 +27,7 @@ export const MessageEntity = defineEntity({
     /** The message whose text this one goes on from. */
     continuesId: p.text().nullable(),
     /** Who asked for an answer, and so pays for it. */
-    requesterKind: p.enum(['user', 'apiKey'] as const).nullable(),
+    requesterKind: p.enum(ACTOR_KINDS).nullable(),
     requesterId: p.text().nullable(),
     stopRequestedAt: p.datetime().nullable(),
     createdAt: p.datetime(),

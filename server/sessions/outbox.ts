@@ -4,16 +4,11 @@
  * under a lock per session, so that a late or repeated note can only bring the newest state, never an older one.
  */
 import { sql } from 'kysely';
-import type { LogEvent } from '../../schema/wire/events.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { EventLog } from '../live/event-log.ts';
-import { messagesById, sessionsById } from './records.ts';
-
-export type PendingEvent =
-  | { kind: 'messageAdded' | 'messageChanged'; messageId: string }
-  | { kind: 'sessionChanged' }
-  | { kind: 'draftEdited'; update: string; version: number; clientId: string };
+import { resolveEvents } from './pending-events.ts';
+import type { PendingEvent } from './pending-events.ts';
 
 interface PendingRow {
   id: string;
@@ -39,7 +34,11 @@ export function createOutbox({ db, log, logger }: { db: Database; log: EventLog;
       if (rows.length === 0) return 0;
       // Nobody waits for the disk: if Postgres crashes before it has the deletion, the events come twice.
       await sql`set local synchronous_commit = off`.execute(tx.sql());
-      const events = await resolveEvents(tx, sessionId, rows);
+      const events = await resolveEvents(
+        tx,
+        sessionId,
+        rows.map((row) => row.event),
+      );
       if (events.length > 0) await log.append(sessionId, events);
       await sql`delete from pending_event where id = any(${rows.map((row) => row.id)}::bigint[])`.execute(tx.sql());
       return rows.length;
@@ -106,26 +105,6 @@ export function createOutbox({ db, log, logger }: { db: Database; log: EventLog;
 }
 
 export type Outbox = ReturnType<typeof createOutbox>;
-
-async function resolveEvents(tx: Tx, sessionId: string, rows: readonly PendingRow[]): Promise<LogEvent[]> {
-  const ids = new Set(rows.flatMap(({ event }) => ('messageId' in event ? [event.messageId] : [])));
-  const messages = new Map((await messagesById(tx.sql(), [...ids])).map((message) => [message.id, message]));
-  const needsSession = rows.some(({ event }) => event.kind === 'sessionChanged');
-  const session = needsSession ? (await sessionsById(tx.sql(), [sessionId]))[0] : undefined;
-  return rows.flatMap(({ event }): LogEvent[] => {
-    switch (event.kind) {
-      case 'messageAdded':
-      case 'messageChanged': {
-        const message = messages.get(event.messageId);
-        return message ? [{ kind: event.kind, message }] : [];
-      }
-      case 'sessionChanged':
-        return session ? [{ kind: 'sessionChanged', session }] : [];
-      case 'draftEdited':
-        return [event];
-    }
-  });
-}
 
 function createSlots(count: number) {
   let free = count;

@@ -1,3 +1,4 @@
+import type { Actor } from '../identity/actor.ts';
 import type { Role, SessionRole } from '../workspaces/policy.ts';
 import type { SessionRecord } from '../../schema/wire/events.ts';
 
@@ -7,7 +8,7 @@ export interface RoleFacts {
   workspaceRole: Role | null;
   isCreator: boolean;
   explicitRole: SessionRole | null;
-  actorKind: 'user' | 'apiKey';
+  actorKind: Actor['kind'];
 }
 
 const RANK: Record<SessionRole, number> = { owner: 3, editor: 2, commenter: 1, viewer: 0 };

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
+import { ACTOR_KINDS } from '../identity/actor.ts';
 import { SESSION_ROLES } from '../workspaces/policy.ts';
 
 export const VISIBILITIES = ['private', 'workspace', 'link'] as const;
@@ -17,7 +18,7 @@ export const SessionEntity = defineEntity({
     titleSource: p.enum(TITLE_SOURCES),
     visibility: p.enum(VISIBILITIES),
     mainlineLeafId: p.text().nullable(),
-    creatorKind: p.enum(['user', 'apiKey'] as const),
+    creatorKind: p.enum(ACTOR_KINDS),
     creatorId: p.text(),
     archivedAt: p.datetime().nullable(),
     createdAt: p.datetime(),

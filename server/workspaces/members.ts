@@ -23,6 +23,7 @@ export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<Worksp
 /** Inside the transaction, as the role may have changed since the request began. */
 export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Promise<Role | null> {
   if (actor.kind === 'apiKey') return actor.workspaceId === workspaceId ? 'member' : null;
+  if (actor.kind === 'guest') return null;
   return (await tx.em.findOne(Membership, { workspaceId, userId: actor.userId }))?.role ?? null;
 }
 

@@ -23,6 +23,7 @@ export function createReading({ db }: { db: Database }) {
 
   async function rolesOf(actor: Actor, workspaceIds: readonly string[]): Promise<(Role | null)[]> {
     if (actor.kind === 'apiKey') return workspaceIds.map((id) => (id === actor.workspaceId ? 'member' : null));
+    if (actor.kind === 'guest') return workspaceIds.map(() => null);
     const rows = await sql()
       .selectFrom('membership')
       .select(['workspace_id', 'role'])
@@ -53,6 +54,7 @@ export function createReading({ db }: { db: Database }) {
 
   /** Of another person only what the actor shares with them. */
   async function membershipsOf(actor: Actor, userId: string): Promise<MembershipRecord[]> {
+    if (actor.kind === 'guest') return [];
     let query = sql()
       .selectFrom('membership')
       .innerJoin('workspace', 'workspace.id', 'membership.workspace_id')

@@ -35,6 +35,7 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
   const texts = new Map<string, string>();
   const textListeners = new Map<string, Set<() => void>>();
   const stateListeners = new Set<() => void>();
+  const eventListeners = new Set<(event: SessionEvent) => void>();
   const dirtyTexts = new Set<string>();
   let dirtyState = false;
 
@@ -91,7 +92,7 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
     followed = new Set(snapshot.messages.map((message) => message.id));
     upsert(snapshot.messages, true);
     setState({ session: snapshot.session, participants: snapshot.participants });
-    return APPLIED;
+    return tell(snapshot);
   }
 
   function applyNew(event: SessionEvent): Applied {
@@ -113,9 +114,15 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
       case 'PresenceChanged':
         setState({ participants: event.participants });
         return APPLIED;
-      case 'DraftEdited':
-        return APPLIED;
+      default:
+        // Kept by those who asked for it with subscribeEvents.
+        return tell(event);
     }
+  }
+
+  function tell(event: SessionEvent): Applied {
+    for (const listener of eventListeners) listener(event);
+    return APPLIED;
   }
 
   function apply(event: SessionEvent): Applied {
@@ -140,6 +147,11 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
     subscribe(listener: () => void): () => void {
       stateListeners.add(listener);
       return () => stateListeners.delete(listener);
+    },
+    /** Snapshots, and the events whose state is kept elsewhere: comments, votes, branches. Each once, in order. */
+    subscribeEvents(listener: (event: SessionEvent) => void): () => void {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
     },
     text: (messageId: string) => texts.get(messageId) ?? '',
     subscribeText(messageId: string, listener: () => void): () => void {

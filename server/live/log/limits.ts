@@ -30,9 +30,7 @@ export function sizeOf(event: LogEvent): number {
       return ENTRY_OVERHEAD + event.text.length;
     case 'draftEdited':
       return ENTRY_OVERHEAD + event.update.length;
-    case 'messageAdded':
-    case 'messageChanged':
-    case 'sessionChanged':
+    default:
       return ENTRY_OVERHEAD + JSON.stringify(event).length;
   }
 }
