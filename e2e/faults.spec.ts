@@ -1,5 +1,6 @@
 import { expect, newSession, sendPrompt, test } from './people.ts';
 import type { Person } from './people.ts';
+import { expectPrompt, promptField } from './prompt-field.ts';
 
 async function lastText(person: Person, sessionId: string): Promise<string> {
   const { session } = await person.ask<{ session: { messages: { edges: readonly { node: { text: string } }[] } } }>(
@@ -38,9 +39,9 @@ test('D3: what is typed without a connection is there for everybody after the re
   const ben = await join('Ben Okoro');
   const sessionId = await newSession(ana);
   for (const { page } of [ana, ben]) await page.goto(`/s/${sessionId}`);
-  const field = (person: typeof ana) => person.page.getByRole('textbox', { name: 'Prompt, written together' });
+  const field = ({ page }: Person) => promptField(page);
   await field(ana).pressSequentially('Together ');
-  await expect(field(ben)).toHaveValue('Together ');
+  await expectPrompt(ben.page).toBe('Together ');
 
   await ana.page.context().setOffline(true);
   await field(ana).press('End');
@@ -50,6 +51,6 @@ test('D3: what is typed without a connection is there for everybody after the re
   await ana.page.context().setOffline(false);
 
   const merged = 'From the office: Together from the train ';
-  await expect(field(ben)).toHaveValue(merged, { timeout: 30_000 });
-  await expect(field(ana)).toHaveValue(merged, { timeout: 30_000 });
+  await expectPrompt(ben.page, { timeout: 30_000 }).toBe(merged);
+  await expectPrompt(ana.page, { timeout: 30_000 }).toBe(merged);
 });

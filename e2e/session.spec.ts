@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, firstWorkspace, newSession, sendPrompt, test } from './people.ts';
 import type { Person } from './people.ts';
+import { expectPrompt, promptField as composer } from './prompt-field.ts';
 
-const composer = (page: Page) => page.getByRole('textbox', { name: 'Prompt, written together' });
 const answers = (page: Page) => page.getByRole('article', { name: /^Answer of/ });
 const running = (page: Page) => page.getByRole('button', { name: /^Stop/ });
 
@@ -29,14 +29,14 @@ test('two people write one prompt and watch the same answer; a third joins in th
   await open(ben, sessionId);
 
   await composer(ana.page).pressSequentially('Explain backpressure');
-  await expect(composer(ben.page)).toHaveValue('Explain backpressure');
+  await expectPrompt(ben.page).toBe('Explain backpressure');
   await expect(ben.page.getByText('Ana Ruiz is writing')).toBeVisible();
   await composer(ben.page).press('End');
   await composer(ben.page).pressSequentially(' to a new colleague');
-  await expect(composer(ana.page)).toHaveValue('Explain backpressure to a new colleague');
+  await expectPrompt(ana.page).toBe('Explain backpressure to a new colleague');
 
   await composer(ana.page).press('Control+Enter');
-  await expect(composer(ben.page)).toHaveValue('');
+  await expectPrompt(ben.page).toBe('');
   await expect(ben.page.getByRole('article', { name: 'Prompt by Ana Ruiz' })).toContainText('Explain backpressure to a new colleague');
   await expect(answers(ben.page)).toContainText('Demo answer');
   await expect(running(ben.page).first()).toBeVisible();
@@ -60,7 +60,7 @@ test('two models answer side by side; one lane is stopped, the other goes on', a
   await expect(answers(ana.page)).toHaveCount(2);
   await expect(answers(ana.page).first()).toContainText('Demo answer');
   await answers(ana.page).first().getByRole('button', { name: 'Stop' }).click();
-  await expect(answers(ana.page).first()).toContainText('Stopped. What was written stays.');
+  await expect(answers(ana.page).first()).toContainText('Stopped by you. What was written stays.');
   await finalText(ana.page, 1);
 
   await answers(ana.page).first().getByRole('button', { name: 'Ask again' }).click();

@@ -66,7 +66,7 @@ function signedIn(context: Context, result: SignedIn): SignedIn {
   return result;
 }
 
-function become(context: { actor: Actor | null }, actor: Actor | null): void {
+export function become(context: { actor: Actor | null }, actor: Actor | null): void {
   context.actor = actor;
 }
 

@@ -50,6 +50,9 @@ export const pageComplexity =
     multiplier: Math.min(first ?? last ?? defaultSize, MAX_PAGE_SIZE) / LIST_COMPLEXITY,
   });
 
+/** Of a list that is read for one session at a time: many sessions of a page cannot ask for it at once. */
+export const ONE_SESSION_COMPLEXITY = { field: 200, multiplier: LIST_COMPLEXITY };
+
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ComplexityPlugin, RelayPlugin],
   defaultFieldNullability: false,

@@ -19,7 +19,11 @@ const EditDraftInput = builder.inputType('EditDraftInput', {
   description: 'An edit of the draft.',
   fields: (t) => ({
     sessionId: t.id({ required: true, description: 'Whose draft.' }),
-    update: t.field({ type: 'Base64', required: true, description: 'A Yjs update, at most 32 KiB. Sending it again changes nothing.' }),
+    update: t.field({
+      type: 'Base64',
+      required: true,
+      description: 'A Yjs update of plain text, at most 32 KiB. Sending it again changes nothing.',
+    }),
     clientId: t.string({
       required: true,
       description: 'Comes back in the event, so that a client knows its own: 1 to 64 letters, digits and `.:_-`.',

@@ -1,11 +1,11 @@
-import type { InvitationRecord } from '../server/workspaces/invitations.ts';
-import type { WorkspaceRecord } from '../server/workspaces/tables.ts';
+import type { AcceptedInvitation, InvitationRecord } from '../server/workspaces/invitations.ts';
 import { builder } from './builder.ts';
 import { requireActor } from './require-actor.ts';
 import { Role } from './roles.ts';
+import { Session } from './sessions.ts';
 import { Workspace } from './workspaces.ts';
 
-const Invitation = builder.objectRef<InvitationRecord>('Invitation');
+export const Invitation = builder.objectRef<InvitationRecord>('Invitation');
 
 builder.node(Invitation, {
   description: 'Somebody was asked by mail to join a workspace.',
@@ -36,9 +36,18 @@ const AcceptInvitationInput = builder.inputType('AcceptInvitationInput', {
   description: 'The invitation that you were sent.',
   fields: (t) => ({ token: t.string({ required: true, description: 'What stands behind # in the link of the mail.' }) }),
 });
-const AcceptInvitationPayload = builder.objectRef<{ workspace: WorkspaceRecord }>('AcceptInvitationPayload').implement({
+const AcceptInvitationPayload = builder.objectRef<AcceptedInvitation>('AcceptInvitationPayload').implement({
   description: 'Where you are now.',
-  fields: (t) => ({ workspace: t.expose('workspace', { type: Workspace, description: 'The workspace that you joined.' }) }),
+  fields: (t) => ({
+    workspace: t.expose('workspace', { type: Workspace, description: 'The workspace that you joined.' }),
+    session: t.field({
+      type: Session,
+      nullable: true,
+      description: 'Where the invitation was into one session.',
+      resolve: ({ sessionId }, _args, context) =>
+        sessionId === null ? null : context.services.sessions.session(requireActor(context), sessionId),
+    }),
+  }),
 });
 
 builder.mutationFields((t) => ({
@@ -54,8 +63,6 @@ builder.mutationFields((t) => ({
     type: AcceptInvitationPayload,
     description: 'Joins the workspace, for the person with the invited address.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The token.' }) },
-    resolve: async (_root, { input }, context) => ({
-      workspace: await context.services.workspaces.acceptInvitation(requireActor(context), input.token),
-    }),
+    resolve: (_root, { input }, context) => context.services.workspaces.acceptInvitation(requireActor(context), input.token),
   }),
 }));

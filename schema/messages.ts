@@ -28,13 +28,13 @@ const STATUSES = {
   INTERRUPTED: { value: 'interrupted', description: 'The server that wrote it went away. It can be continued or retried.' },
 } as const satisfies Record<Uppercase<MessageStatusValue>, { value: MessageStatusValue; description: string }>;
 
-const MessageRole = builder.enumType('MessageRole', { description: 'Who speaks.', values: ROLES });
-const MessageStatus = builder.enumType('MessageStatus', {
+export const MessageRole = builder.enumType('MessageRole', { description: 'Who speaks.', values: ROLES });
+export const MessageStatus = builder.enumType('MessageStatus', {
   description: 'How far a message is. The last four never change.',
   values: STATUSES,
 });
 
-const Failure = builder.objectRef<FailureRecord>('Failure').implement({
+export const Failure = builder.objectRef<FailureRecord>('Failure').implement({
   description: 'Why an answer failed.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'For programs, e.g. RATE_LIMITED, STALLED, TRUNCATED.' }),
@@ -85,7 +85,7 @@ builder.node(Message, {
     model: t.field({
       type: Model,
       nullable: true,
-      description: 'Which model answers; null for prompts.',
+      description: 'Which model answers; null for prompts, and while a blind vote on it is open.',
       resolve: ({ modelId }, _args, { services }) => (modelId === null ? null : (services.models.find(modelId) ?? formerModel(modelId))),
     }),
     lane: t.exposeInt('lane', {
@@ -97,7 +97,12 @@ builder.node(Message, {
     }),
     status: t.expose('status', { type: MessageStatus, description: 'How far it is.' }),
     failure: t.field({ type: Failure, nullable: true, description: 'Why it failed.', resolve: ({ failure }) => failure }),
-    usage: t.field({ type: TokenUsage, nullable: true, description: 'Null until the answer has ended.', resolve: ({ usage }) => usage }),
+    usage: t.field({
+      type: TokenUsage,
+      nullable: true,
+      description: 'Null until the answer has ended, and while a blind vote on it is open.',
+      resolve: ({ usage }) => usage,
+    }),
     attempts: t.exposeInt('attempts', { description: 'Attempts at the provider so far.' }),
     siblings: t.field({
       type: [Message],
@@ -123,7 +128,19 @@ builder.node(Message, {
         return (await loader.load(parentId ?? sessionId)) ?? 1;
       },
     }),
+    stoppedBy: t.field({
+      type: ActorInterface,
+      nullable: true,
+      description: 'Who stopped it, where somebody did.',
+      resolve: ({ stoppedBy }) => stoppedBy ?? null,
+    }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was sent or asked for.', resolve: ({ createdAt }) => createdAt }),
+    firstTokenAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its first token came; null for prompts, and while a blind vote on it is open.',
+      resolve: ({ firstTokenAt }) => firstTokenAt,
+    }),
     finishedAt: t.field({ type: 'DateTime', nullable: true, description: 'When it ended.', resolve: ({ finishedAt }) => finishedAt }),
   }),
 });

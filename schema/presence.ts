@@ -1,6 +1,7 @@
-import type { ParticipantRecord } from '../server/live/presence.ts';
+import type { ParticipantRecord, PresentRecord } from '../server/live/presence.ts';
 import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { requireActor } from './require-actor.ts';
 
 export const Participant = builder.objectRef<ParticipantRecord>('Participant').implement({
@@ -11,6 +12,14 @@ export const Participant = builder.objectRef<ParticipantRecord>('Participant').i
     since: t.field({ type: 'DateTime', description: 'When they came in.', resolve: ({ since }) => since }),
   }),
 });
+
+export function loadPresent(sessionId: string, { services, loader }: Context): Promise<PresentRecord | null> {
+  const load = async (ids: readonly string[]) => {
+    const found = await services.presence.presentIn(ids);
+    return ids.map((id) => found.get(id) ?? null);
+  };
+  return loader('present', load).load(sessionId);
+}
 
 const SetPresenceInput = builder.inputType('SetPresenceInput', {
   description: 'What others should see of one client.',

@@ -9,7 +9,11 @@ const SendPromptInput = builder.inputType('SendPromptInput', {
     sessionId: t.id({ required: true, description: 'Where.' }),
     text: t.string({ description: 'Left out: the draft is sent, atomically.' }),
     parentId: t.id({ description: 'Left out: the mainline’s leaf. Given: a branch from there. Null: a new root.' }),
+    branchId: t.id({
+      description: 'The branch that grows by it; without parentId it goes to the branch’s end. The mainline stays where it is.',
+    }),
     models: t.idList({ required: true, description: 'One lane each, 1 to 6; the same model may stand twice.' }),
+    blind: t.boolean({ description: 'Opens a vote that hides which answer is whose until it is closed; needs two models.' }),
     clientMutationId: t.string({ description: 'The same id within a session gives the same messages again, never a second run.' }),
   }),
 });

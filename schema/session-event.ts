@@ -1,5 +1,5 @@
 /** What every event of a session has in common; each thing declares its own event beside its type. */
-import type { ParticipantRecord } from '../server/live/presence.ts';
+import type { PresentRecord } from '../server/live/presence.ts';
 import type { SessionSnapshotRecord } from '../server/sessions/snapshot.ts';
 import { builder } from './builder.ts';
 import type { LogEvent } from './wire/events.ts';
@@ -8,7 +8,7 @@ import type { LogEvent } from './wire/events.ts';
 export type EventValue =
   | ({ kind: 'snapshot'; cursor: string } & SessionSnapshotRecord)
   | (LogEvent & { cursor: string })
-  | { kind: 'presence'; cursor: null; participants: readonly ParticipantRecord[] };
+  | { kind: 'presence'; cursor: null; present: PresentRecord };
 
 export type ValueOf<Kind extends EventValue['kind']> = Extract<EventValue, { kind: Kind }>;
 

@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { Draft } from './drafts.ts';
 import { Message } from './messages.ts';
+import { Poll } from './polls.ts';
 import { Participant } from './presence.ts';
 import { requireActor } from './require-actor.ts';
 import { SessionEvent, implementing } from './session-event.ts';
@@ -24,7 +25,20 @@ builder.objectRef<ValueOf<'snapshot'>>('SessionSnapshot').implement({
       description: 'Whether the mainline has more, for Session.messages(before:).',
     }),
     draft: t.field({ type: Draft, description: 'The prompt in the making.', resolve: ({ draft }) => draft }),
-    participants: t.field({ type: [Participant], description: 'Who is here now.', resolve: ({ participants }) => participants }),
+    participants: t.field({
+      type: [Participant],
+      description: 'Who is here now; of more than 50 those who type or have a caret, then editors, then who came last.',
+      resolve: ({ present }) => present.participants,
+    }),
+    participantCount: t.int({ description: 'How many are here now, shown or not.', resolve: ({ present }) => present.count }),
+    polls: t.field({
+      type: [Poll],
+      description: 'The votes on the prompts among these messages.',
+      resolve: async ({ messages }, _args, { services }) => {
+        const prompts = messages.filter(({ role }) => role === 'user').map(({ id }) => id);
+        return (await services.sessions.parts.polls(prompts)).filter((poll) => poll !== null);
+      },
+    }),
   }),
 });
 
@@ -75,7 +89,12 @@ builder.objectRef<ValueOf<'presence'>>('PresenceChanged').implement({
   ...implementing('presence'),
   description: 'Who is here, or what they do, changed.',
   fields: (t) => ({
-    participants: t.field({ type: [Participant], description: 'Everybody who is here now.', resolve: ({ participants }) => participants }),
+    participants: t.field({
+      type: [Participant],
+      description: 'Who is here now; of more than 50 those who type or have a caret, then editors, then who came last.',
+      resolve: ({ present }) => present.participants,
+    }),
+    participantCount: t.int({ description: 'How many are here now, shown or not.', resolve: ({ present }) => present.count }),
   }),
 });
 
@@ -91,7 +110,7 @@ const fanout: FanoutField = {
     ...(await (context as Context).services.sessions.parts.snapshot(topic)),
   }),
   event: (event, cursor): EventValue => ({ ...event, cursor }),
-  presence: (participants): EventValue => ({ kind: 'presence', cursor: null, participants }),
+  presence: (present): EventValue => ({ kind: 'presence', cursor: null, present }),
 };
 
 builder.subscriptionField('sessionEvents', (t) =>

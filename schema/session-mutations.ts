@@ -1,7 +1,7 @@
 import type { SessionRecord } from './wire/events.ts';
 import { builder } from './builder.ts';
 import { requireActor } from './require-actor.ts';
-import { Visibility } from './session-enums.ts';
+import { Visibility, WhoInvites } from './session-enums.ts';
 import { Session } from './sessions.ts';
 
 const CreateSessionInput = builder.inputType('CreateSessionInput', {
@@ -23,6 +23,7 @@ const UpdateSessionInput = builder.inputType('UpdateSessionInput', {
     id: t.id({ required: true, description: 'Which session.' }),
     title: t.string({ description: '1 to 200 characters; for editors.' }),
     visibility: t.field({ type: Visibility, description: 'For owners. Who may not see it any more is out within a second.' }),
+    whoInvites: t.field({ type: WhoInvites, description: 'For owners.' }),
     archived: t.boolean({ description: 'For owners. An archived session can be read but takes no prompt.' }),
   }),
 });

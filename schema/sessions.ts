@@ -6,9 +6,9 @@ import { builder, pageComplexity } from './builder.ts';
 import type { Context } from './context.ts';
 import { Draft } from './drafts.ts';
 import { Message } from './messages.ts';
-import { Participant } from './presence.ts';
+import { Participant, loadPresent } from './presence.ts';
 import { requireActor, requireScope } from './require-actor.ts';
-import { SessionRole, Visibility } from './session-enums.ts';
+import { SessionRole, Visibility, WhoInvites } from './session-enums.ts';
 import { Workspace, loadWorkspace } from './workspaces.ts';
 
 export const Session = builder.objectRef<SessionRecord>('Session');
@@ -35,6 +35,7 @@ builder.node(Session, {
       resolve: ({ workspaceId }, _args, context) => loadWorkspace(workspaceId, context),
     }),
     visibility: t.expose('visibility', { type: Visibility, description: 'Who finds it.' }),
+    whoInvites: t.expose('whoInvites', { type: WhoInvites, description: 'Who may let others in. OWNERS unless an owner changed it.' }),
     viewerRole: t.field({
       type: SessionRole,
       description: 'What you are here.',
@@ -54,14 +55,12 @@ builder.node(Session, {
     }),
     participants: t.field({
       type: [Participant],
-      description: 'Who is here now.',
-      resolve: async ({ id }, _args, { services, loader }) => {
-        const load = async (ids: readonly string[]) => {
-          const found = await services.presence.participantsOf(ids);
-          return ids.map((one) => found.get(one) ?? []);
-        };
-        return (await loader('participants', load).load(id)) ?? [];
-      },
+      description: 'Who is here now; of more than 50 those who do something, then editors, then who came last.',
+      resolve: async ({ id }, _args, context) => (await loadPresent(id, context))?.participants ?? [],
+    }),
+    participantCount: t.int({
+      description: 'How many are here now, shown or not.',
+      resolve: async ({ id }, _args, context) => (await loadPresent(id, context))?.count ?? 0,
     }),
     activeRuns: t.int({
       description: 'How many answers are being written.',
@@ -93,14 +92,17 @@ builder.node(Session, {
         args: {
           leafId: t.arg.id({
             description:
-              'The end of another branch; an inner message stands for the newest message below it. Left out: the mainline’s leaf.',
+              'The end of another branch; an inner message stands for the newest message below it, the mainline’s leaf for itself. Left out: the mainline’s leaf.',
           }),
         },
         resolve: ({ id, mainlineLeafId }, { leafId, ...args }, context) => {
           requireScope(context, 'session:read');
           return resolveCursorConnection<Promise<MessageRecord[]>>(
             { args, defaultSize: SNAPSHOT_MESSAGES, maxSize: MAX_PAGE_SIZE, toCursor: (message) => message.id },
-            (page) => context.services.sessions.parts.messagePage(id, { ...page, leafId: leafId ?? mainlineLeafId }),
+            (page) => {
+              const end = { leafId: leafId ?? mainlineLeafId, isExact: leafId == null || leafId === mainlineLeafId };
+              return context.services.sessions.parts.messagePage(id, { ...page, ...end });
+            },
           );
         },
       },
@@ -130,13 +132,16 @@ builder.objectField(Workspace, 'sessions', (t) =>
       args: {
         query: t.arg.string({ description: 'A part of the title.' }),
         archived: t.arg.boolean({ description: 'Those that were put away instead of the others.' }),
+        pinned: t.arg.boolean({ description: 'Only those that you pinned, or only the others.' }),
+        folderId: t.arg.id({ description: 'Only those in this folder of yours; null: only those in none.' }),
       },
       complexity: pageComplexity(DEFAULT_PAGE_SIZE),
       extensions: { viewer: true },
-      resolve: ({ id }, { query, archived, ...args }, context) =>
+      resolve: ({ id }, { query, archived, pinned, folderId, ...args }, context) =>
         resolveCursorConnection<Promise<SessionRecord[]>>(
           { args, defaultSize: DEFAULT_PAGE_SIZE, maxSize: MAX_PAGE_SIZE, toCursor: context.services.sessions.listCursor },
-          (page) => context.services.sessions.list(requireActor(context), id, { ...page, query, archived: archived ?? false }),
+          (page) =>
+            context.services.sessions.list(requireActor(context), id, { ...page, query, pinned, folderId, archived: archived ?? false }),
         ),
     },
     { description: 'A part of the sessions.' },

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { UserRecord } from '../server/identity/families.ts';
 import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
@@ -28,11 +29,15 @@ builder.node(User, {
   loadOne: (id, context) => context.services.workspaces.person(requireActor(context), id),
   fields: (t) => ({
     email: t.string({
-      description: 'The address that the person signs in with.',
+      description:
+        'The address that the person signs in with: for themselves and for the members, not the guests, of a workspace that they share.',
       extensions: { viewer: true },
       resolve: async (user, _args, context) => {
         requireScope(context, 'workspace:read');
-        return (await loadUser(user.id, context)).email;
+        const actor = requireActor(context);
+        const email = await context.loader('email', (ids) => context.services.workspaces.emailsOf(actor, ids)).load(user.id);
+        if (email !== null) return email;
+        throw new GraphQLError('An e-mail address is for the members of a shared workspace to see.', { extensions: { code: 'FORBIDDEN' } });
       },
     }),
   }),

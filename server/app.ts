@@ -21,6 +21,7 @@ import { listen } from './kit/notifications.ts';
 import { createRateLimits } from './kit/rate-limit.ts';
 import { createRedis } from './kit/redis.ts';
 import { fanoutPlugin } from './live/fanout-plugin.ts';
+import { HINT_CHANNEL, createHints } from './live/hints.ts';
 import { createHub } from './live/hub.ts';
 import type { LiveLimits } from './live/live-limits.ts';
 import { createMemoryLog } from './live/log/memory-log.ts';
@@ -28,13 +29,20 @@ import { createRedisLog } from './live/log/redis-log.ts';
 import { createMemoryPresence } from './live/presence-memory.ts';
 import { createRedisPresence } from './live/presence-redis.ts';
 import { createModels } from './models/catalog.ts';
+import { createMailChannel } from './notices/mail-channel.ts';
+import { createNotices } from './notices/notices.ts';
+import type { NoticeTiming } from './notices/timing.ts';
 import type { Services } from './services.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { joinInvitedSession } from './sessions/sharing/invited-sessions.ts';
+import { leaveSessions } from './sessions/sharing/left-workspace.ts';
+import { createSharing } from './sessions/sharing/sharing.ts';
 import type { SessionTiming } from './sessions/timing.ts';
 import { accessNotifications } from './transport/access-changes.ts';
 import { createClientPages } from './transport/client-pages.ts';
 import { createContexts } from './transport/context.ts';
 import { createMaskError } from './transport/errors.ts';
+import { createExportPage } from './transport/export-page.ts';
 import { createHttpServer, serveHttp } from './transport/http.ts';
 import { operationRate } from './transport/operation-rate.ts';
 import type { SocketLimits } from './transport/socket-limits.ts';
@@ -49,7 +57,13 @@ export interface AppOptions {
   isDevelopment?: boolean;
   clock?: Clock;
   /** What differs from the defaults, for tests and load. */
-  tuning?: { demoSpeed?: number; live?: Partial<LiveLimits>; sockets?: Partial<SocketLimits>; sessions?: Partial<SessionTiming> };
+  tuning?: {
+    demoSpeed?: number;
+    live?: Partial<LiveLimits>;
+    sockets?: Partial<SocketLimits>;
+    sessions?: Partial<SessionTiming>;
+    notices?: Partial<NoticeTiming>;
+  };
 }
 
 /** Readers of a stopping node leave over this time, so that they do not all knock at the next one at once. */
@@ -73,12 +87,29 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   const redis = config.redisUrl === null ? null : createRedis({ url: config.redisUrl, log });
   const rateLimits = createRateLimits({ redis: redis?.commands ?? null, log });
 
-  const workspaces = createWorkspaces({ db, clock, ids, mail, rateLimits, publicUrl });
+  const workspaces = createWorkspaces({ db, clock, ids, mail, rateLimits, publicUrl, joinSession: joinInvitedSession, leaveSessions });
   const identity = createIdentity({ db, clock, ids, mail, rateLimits, publicUrl, openFirstWorkspace: workspaces.openFirst });
   const models = createModels({ config: { ...config.models, demoSpeed: tuning.demoSpeed }, clock });
   const eventLog = redis ? createRedisLog({ redis, clock, log }) : createMemoryLog({ clock });
   const presence = redis ? createRedisPresence({ redis, clock, log }) : createMemoryPresence({ clock });
   const hub = createHub({ log: eventLog, presence, logger: log, clock, metrics, ...(tuning.live && { limits: tuning.live }) });
+  const hints = createHints({
+    membersAmong: workspaces.membersAmong,
+    // Made below, and asked only once somebody listens.
+    contexts: { keep: (context) => contexts.live.keep(context), renew: (kept) => contexts.live.renew(kept) },
+    log,
+  });
+  const notices = createNotices({
+    db,
+    clock,
+    ids,
+    log,
+    hints,
+    mayRead: async (actor, sessionIds) => (await sessions.rolesOf(actor, sessionIds)).map((role) => role !== null),
+    isHere: (sessionId, userId) => presence.isHere(sessionId, { kind: 'user', id: userId }),
+    channels: [createMailChannel({ mail, publicUrl })],
+    ...(tuning.notices && { timing: tuning.notices }),
+  });
   const sessions = await createSessions({
     db,
     log: eventLog,
@@ -87,13 +118,28 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     workspaces,
     clock,
     ids,
+    notices,
+    hints,
     logger: log,
     timing: { firstTokenMs: config.timeouts.firstTokenMs, nextTokenMs: config.timeouts.nextTokenMs, ...tuning.sessions },
     metrics,
   });
+  const sharing = createSharing({
+    db,
+    access: sessions.access,
+    noteChanged: sessions.noteChanged,
+    invitations: workspaces,
+    guests: identity.guests,
+    claimVotes: sessions.claimVotes,
+    notices,
+    rateLimits,
+    clock,
+    ids,
+    publicUrl,
+  });
 
   const info = { version, mailConfigured: mail.isConfigured, outboxUrl: mail.isConfigured ? null : '/outbox' };
-  const services: Services = { identity, workspaces, sessions, models, presence, rateLimits, info };
+  const services: Services = { identity, workspaces, sessions, sharing, models, presence, notices, hints, rateLimits, info };
   const contexts = createContexts(services);
   const maskError = createMaskError({ log, newErrorId: newId, report: errors.report });
   const yoga = createGraphqlServer({
@@ -112,6 +158,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     mail,
     log,
     newRequestId: newId,
+    sendExport: createExportPage({ sessions, rateLimits, contexts, maskError }),
     async checkReady() {
       if (isDraining) throw new Expected('UNAVAILABLE', 'This server is stopping.');
       await db.ping();
@@ -135,9 +182,14 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   });
   const notifications = await listen({
     url: databaseUrl,
-    channels: { ...sessions.channels, [ACCESS_CHANNEL]: accessNotifications({ hub, sockets, contexts, log }) },
+    channels: {
+      ...sessions.channels,
+      [HINT_CHANNEL]: hints.channel,
+      [ACCESS_CHANNEL]: accessNotifications({ hub, hints, sockets, contexts, log }),
+    },
     log,
   });
+  notices.start();
   const cleaning = setInterval(() => {
     identity.deleteExpired().catch((error: unknown) => log.error({ error }, 'cleaning up failed'));
   }, CLEAN_UP_EVERY_MS).unref();
@@ -171,6 +223,8 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
       server.closeAllConnections();
       await stopped;
       await notifications.close();
+      hints.close();
+      await notices.close();
       await pages.close();
       models.close();
       await eventLog.close();

@@ -8,6 +8,7 @@ const FLOORS = [
   ['server/kit'],
   ['server/identity'],
   ['server/workspaces'],
+  ['server/notices'],
   ['server/audit'],
   ['server/billing'],
   ['server/models'],

@@ -1,4 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { MAX_SHOWN_PARTICIPANTS } from '../schema/wire/limits.ts';
+import type { ActorRecord } from '../schema/wire/events.ts';
+import type { PresenceProcessOptions } from './live/testkit/presence-process.ts';
 import { testRedisUrl } from './testkit/services/redis.ts';
 import { createTestCluster } from './testkit/test-app.ts';
 import type { TestApp } from './testkit/test-app.ts';
@@ -15,6 +21,7 @@ interface Event {
   __typename: string;
   cursor: string | null;
   participants?: Participant[];
+  participantCount?: number;
 }
 
 let cluster: Awaited<ReturnType<typeof createTestCluster>>;
@@ -37,18 +44,20 @@ beforeEach(async () => {
 
 const EVENTS = `subscription ($id: ID!) { sessionEvents(sessionId: $id) {
   __typename cursor
-  ... on SessionSnapshot { participants { ...P } }
-  ... on PresenceChanged { participants { ...P } }
+  ... on SessionSnapshot { participants { ...P } participantCount }
+  ... on PresenceChanged { participants { ...P } participantCount }
 } } fragment P on Participant { actor { displayName } state }`;
 
 async function enter(app: TestApp, { headers }: Visitor) {
   const socket = await app.socket({ authorization: headers.authorization });
   const reading = socket.start(EVENTS, { id: sessionId });
   const events = () => reading.results().map(({ data }) => data?.['sessionEvents'] as Event);
-  const present = () => events().findLast(({ participants }) => participants)?.participants ?? [];
+  const latest = () => events().findLast(({ participants }) => participants);
+  const present = () => latest()?.participants ?? [];
   return {
     ...reading,
     socket,
+    latest,
     changes: () => events().filter(({ __typename }) => __typename === 'PresenceChanged'),
     until: <Fact>(find: (present: Participant[]) => Fact | undefined | false) => socket.frames.until(() => find(present()), String(find)),
     /** Resolves once exactly these people are here, whoever came first. */
@@ -126,6 +135,45 @@ test('D4: the list of sessions says who is where, on every node', async () => {
     expect(found.get(sessionId)).toEqual(['Ana', 'Bea']);
     expect(found.get(empty)).toEqual([]);
   }
+  a.socket.close();
+  b.socket.close();
+});
+
+test('D4: whoever was on a node that was killed is gone within ten seconds, for those on other nodes', { timeout: 30_000 }, async () => {
+  const a = await enter(here, ana);
+  await a.sees('Ana');
+  const actor: ActorRecord = { kind: 'user', id: 'usr_zoe', displayName: 'Zoe' };
+  const options: PresenceProcessOptions = { redisUrl: testRedisUrl(), sessionId, actor };
+  const node = spawn(process.execPath, [join(import.meta.dirname, 'live/testkit/presence-process.ts'), JSON.stringify(options)]);
+  await once(node.stdout, 'data');
+  await a.sees('Ana', 'Zoe');
+  node.kill('SIGKILL');
+  await once(node, 'exit');
+  const diedAt = performance.now();
+  await a.sees('Ana');
+  expect(performance.now() - diedAt).toBeLessThan(10_000);
+  a.socket.close();
+});
+
+test('D4: very many are told as a number; a snapshot, a change and the list of sessions show fifty of them', async () => {
+  const crowd = Array.from({ length: 130 }, (_, i): ActorRecord => ({ kind: 'user', id: `usr_${i}`, displayName: `P${i}` }));
+  const leaves = crowd.map((actor, i) => [here, there][i % 2]!.app.services.presence.enter(sessionId, actor));
+  const a = await enter(here, ana);
+  await a.socket.frames.until(() => a.latest()?.participantCount === 131, 'everybody is counted');
+  expect(a.latest()?.participants).toHaveLength(MAX_SHOWN_PARTICIPANTS);
+  // Ana may write, the others weigh nothing: she is never left out.
+  expect(a.latest()?.participants?.map(({ actor }) => actor.displayName)).toContain('Ana');
+  const b = await enter(there, bea);
+  await b.socket.frames.until(() => b.latest()?.participantCount === 132, 'Bea is counted');
+  const query = 'query ($id: ID!) { session(id: $id) { participantCount participants { state } } }';
+  interface Counted {
+    session: { participantCount: number; participants: unknown[] };
+  }
+  const { session } = await there.done<Counted>(query, { id: sessionId }, bea.headers);
+  expect([session.participantCount, session.participants.length]).toEqual([132, MAX_SHOWN_PARTICIPANTS]);
+  for (const leave of leaves) leave();
+  await a.sees('Ana', 'Bea');
+  expect(a.latest()?.participantCount).toBe(2);
   a.socket.close();
   b.socket.close();
 });

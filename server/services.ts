@@ -2,8 +2,11 @@
 import type { Identity } from './identity/identity.ts';
 import type { ServerInfo } from './kit/config.ts';
 import type { RateLimits } from './kit/rate-limit.ts';
+import type { Hints } from './live/hints.ts';
 import type { Presence } from './live/presence.ts';
 import type { Models } from './models/catalog.ts';
+import type { Notices } from './notices/notices.ts';
+import type { Sharing } from './sessions/sharing/sharing.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Workspaces } from './workspaces/workspaces.ts';
 
@@ -11,8 +14,11 @@ export interface Services {
   identity: Identity;
   workspaces: Workspaces;
   sessions: Sessions;
+  sharing: Sharing;
   models: Models;
   presence: Presence;
+  notices: Notices;
+  hints: Hints;
   rateLimits: RateLimits;
   info: ServerInfo;
 }

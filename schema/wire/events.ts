@@ -46,6 +46,12 @@ export interface MessageRecord {
   /** ISO 8601, UTC. */
   createdAt: string;
   finishedAt: string | null;
+  /** When the first token came; only where one did. */
+  firstTokenAt?: string;
+  /** Who stopped it; only where somebody did. */
+  stoppedBy?: ActorRecord;
+  /** Only of copies. */
+  origin?: OriginRecord;
 }
 
 export interface SessionRecord {
@@ -53,6 +59,8 @@ export interface SessionRecord {
   workspaceId: string;
   title: string;
   visibility: 'private' | 'workspace' | 'link';
+  /** Who may let others in: owners alone, or editors too. */
+  whoInvites: 'owners' | 'editors';
   /** The last message of the mainline; null in a session without messages. */
   mainlineLeafId: string | null;
   archivedAt: string | null;
@@ -75,10 +83,10 @@ export type LogEvent =
   | { kind: 'draftEdited'; update: string; version: number; clientId: string }
   | { kind: 'sessionChanged'; session: SessionRecord }
   | { kind: 'commentChanged'; comment: CommentRecord }
-  | { kind: 'reactionsChanged'; messageId: string; reactions: ReactionRecord[] }
+  | ({ kind: 'reactionsChanged' } & ReactionsRecord)
   | { kind: 'pollChanged'; poll: PollRecord }
   | { kind: 'branchChanged'; branch: BranchRecord }
-  | { kind: 'queueChanged'; queue: QueuedPromptRecord[] };
+  | { kind: 'queueChanged'; queue: QueueRecord };
 
 /** Where a comment is pinned: UTF-16 code units of the message's text, and what stood there. */
 export interface AnchorRecord {
@@ -122,8 +130,17 @@ export interface MentionRecord {
 
 export interface ReactionRecord {
   emoji: string;
-  /** In the order in which they reacted. */
+  count: number;
+  /** The first of them, in the order in which they reacted. */
   actors: ActorRecord[];
+}
+
+/** All of one message, in the order in which each emoji came first. */
+export interface ReactionsRecord {
+  messageId: string;
+  reactions: ReactionRecord[];
+  /** Grows with every change: the higher one is the newer; 0 where nobody ever reacted. */
+  version: number;
 }
 
 /** Which answer to a prompt is best: one vote a person, live. */
@@ -134,6 +151,11 @@ export interface PollRecord {
   isBlind: boolean;
   state: 'open' | 'closed';
   openedBy: ActorRecord;
+  /** How many have voted. */
+  voteCount: number;
+  /** How many votes each answer has. None while it is blind and open: nobody follows the others. */
+  tallies: { messageId: string; count: number }[];
+  /** The first of them by name, oldest first; none while `tallies` says nothing. */
   votes: { messageId: string; actor: ActorRecord }[];
   version: number;
 }
@@ -145,23 +167,57 @@ export interface BranchRecord {
   state: 'open' | 'merged' | 'closed';
   /** The message that it departs from; null at the root. */
   baseId: string | null;
-  /** Its newest message. */
+  /** Its newest message; null while it has none. */
   headId: string | null;
+  /** Of its own: from the base, exclusive, to the head. */
+  messageCount: number;
   createdBy: ActorRecord;
-  /** The last message that the merge appended to the mainline. */
+  /** Where the mainline ended after the merge. */
   mergedIntoId: string | null;
   version: number;
   createdAt: string;
   updatedAt: string;
 }
 
+/** What a message is a copy of; null for what is gone since. */
+export interface OriginRecord {
+  messageId: string | null;
+  sessionId: string | null;
+  /** The branch whose merge made the copy. */
+  branchId: string | null;
+}
+
 export interface QueuedPromptRecord {
   id: string;
   sessionId: string;
   author: ActorRecord;
-  text: string;
+  /** How its text begins: twenty whole ones would fill a log. */
+  excerpt: string;
+  /** Empty where the models stay a secret. */
   modelIds: string[];
+  isBlind: boolean;
+  /** `steering`: sent as soon as what runs has stopped. `dropped`: its author may not write here any more. */
+  state: 'waiting' | 'steering' | 'dropped' | 'sent' | 'removed';
+  /** The message that it became. */
+  promptId: string | null;
   createdAt: string;
+}
+
+export interface QueuePauseRecord {
+  reason: 'answerFailed' | 'answerInterrupted' | 'modelUnavailable' | 'refused';
+  /** The answer or the queued prompt that holds the queue up. */
+  causeId: string;
+  /** The id of the model that is not available, or why the prompt was refused. */
+  detail: string | null;
+}
+
+/** The prompts that are sent one after the other once nothing runs at the end of the mainline; first one first. */
+export interface QueueRecord {
+  sessionId: string;
+  prompts: QueuedPromptRecord[];
+  pause: QueuePauseRecord | null;
+  /** Grows with every change: the higher one is the newer. */
+  version: number;
 }
 
 export interface LogEntry {

@@ -29,3 +29,6 @@ export function idPrefix(id: string): IdPrefix | null {
 export function isId(prefix: IdPrefix, id: string): boolean {
   return idPrefix(id) === prefix;
 }
+
+/** What DraftEdited names as the author of the deletion of a sent prompt (LIVE.md D2). */
+export const DRAFT_SERVER_CLIENT_ID = 'server';

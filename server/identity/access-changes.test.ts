@@ -7,7 +7,9 @@ const CHANGES: AccessChange[] = [
   { kind: 'user', id: 'usr_1' },
   { kind: 'workspace', id: 'wsp_1', userId: 'usr_1' },
   { kind: 'apiKey', id: 'key_1' },
+  { kind: 'guest', id: 'gst_1' },
   { kind: 'session', id: 'ses_1' },
+  { kind: 'sessionRole', id: 'ses_1', actorId: 'gst_1' },
 ];
 
 test.each(CHANGES)('R5: $kind arrives as it was sent', (change) => {
@@ -23,5 +25,6 @@ test.each([
   { kind: 'login' },
   { kind: 'login', id: 1 },
   { kind: 'workspace', id: 'wsp_1' },
+  { kind: 'sessionRole', id: 'ses_1' },
   { kind: 'other', id: 'x' },
 ])('R5: anything else is no change: %j', (payload) => expect(parseAccessChange(payload)).toBeNull());

@@ -11,8 +11,12 @@ export type AccessChange =
   /** A person's role in a workspace changed, or they were removed from it. */
   | { kind: 'workspace'; id: string; userId: string }
   | { kind: 'apiKey'; id: string }
+  /** A guest left for good. */
+  | { kind: 'guest'; id: string }
   /** A session's visibility or its members changed (a higher floor announces it). */
-  | { kind: 'session'; id: string };
+  | { kind: 'session'; id: string }
+  /** What one actor is in one session changed. */
+  | { kind: 'sessionRole'; id: string; actorId: string };
 
 export function announceAccessChange(tx: Tx, change: AccessChange): Promise<void> {
   return tx.notify(ACCESS_CHANNEL, change);
@@ -21,14 +25,17 @@ export function announceAccessChange(tx: Tx, change: AccessChange): Promise<void
 /** For the listener: null for anything that `announceAccessChange` cannot have sent. */
 export function parseAccessChange(payload: unknown): AccessChange | null {
   if (typeof payload !== 'object' || payload === null) return null;
-  const { kind, id, userId } = payload as Record<string, unknown>;
+  const { kind, id, userId, actorId } = payload as Record<string, unknown>;
   if (typeof id !== 'string') return null;
   switch (kind) {
     case 'login':
     case 'user':
     case 'apiKey':
+    case 'guest':
     case 'session':
       return { kind, id };
+    case 'sessionRole':
+      return typeof actorId === 'string' ? { kind, id, actorId } : null;
     case 'workspace':
       return typeof userId === 'string' ? { kind, id, userId } : null;
     default:

@@ -2,7 +2,9 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
-import type { Actor, ApiKeyActor } from './actor.ts';
+import type { Actor, ApiKeyActor, GuestActor } from './actor.ts';
+import { GUEST_COOKIE, GUEST_PREFIX } from './guests.ts';
+import type { Guests } from './guests.ts';
 import { API_KEY_PREFIX, parseApiKey } from './api-key-secrets.ts';
 import { LOGIN_COOKIE } from './logins.ts';
 import type { LoginCookie, Logins } from './logins.ts';
@@ -23,10 +25,11 @@ export interface AuthenticateOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   logins: Logins;
+  guests: Guests;
   publicUrl(): string;
 }
 
-export function createAuthenticate({ db, clock, logins, publicUrl }: AuthenticateOptions) {
+export function createAuthenticate({ db, clock, logins, guests, publicUrl }: AuthenticateOptions) {
   async function ofApiKey(key: string): Promise<ApiKeyActor | null> {
     const parsed = parseApiKey(key);
     if (!parsed) return null;
@@ -54,10 +57,11 @@ export function createAuthenticate({ db, clock, logins, publicUrl }: Authenticat
     };
   }
 
-  function ofBearer(token: string): Promise<Actor | null> {
+  async function ofBearer(token: string): Promise<Actor | null> {
     if (token.startsWith(ACCESS_PREFIX)) return findAccess(db.sql(), token, clock.now());
     if (token.startsWith(API_KEY_PREFIX)) return ofApiKey(token);
-    return Promise.resolve(null);
+    if (token.startsWith(GUEST_PREFIX)) return (await guests.find(db.sql(), token, { mayRenew: true }))?.actor ?? null;
+    return null;
   }
 
   /**
@@ -74,14 +78,31 @@ export function createAuthenticate({ db, clock, logins, publicUrl }: Authenticat
       if (!actor) throw new Expected('UNAUTHENTICATED', 'This token or key is not valid, or not any more.');
       return actor;
     }
-    // Over https only the `__Host-` one counts: a sibling domain cannot set it.
-    const name = publicUrl().startsWith('https:') ? `__Host-${LOGIN_COOKIE}` : LOGIN_COOKIE;
-    const token = readCookie(credentials.cookie, name);
-    if (token === null) return null;
-    const found = await logins.find(db.sql(), token, { mayRenew: renewCookie !== null });
-    if (found?.renewed) renewCookie?.(found.renewed);
-    return found?.actor ?? null;
+    // A login comes first: who signs in is no guest any more.
+    for (const [name, kind] of [
+      [LOGIN_COOKIE, logins],
+      [GUEST_COOKIE, guests],
+    ] as const) {
+      const token = readCookie(credentials.cookie, cookieName(name, publicUrl()));
+      const found = token === null ? null : await kind.find(db.sql(), token, { mayRenew: renewCookie !== null });
+      if (found?.renewed) renewCookie?.(found.renewed);
+      if (found) return found.actor;
+    }
+    return null;
   };
+}
+
+/** The guest whose cookie a browser still sends beside its login. */
+export function createGuestOf({ db, guests, publicUrl }: Pick<AuthenticateOptions, 'db' | 'guests' | 'publicUrl'>) {
+  return async function guestOf({ cookie }: Credentials): Promise<GuestActor | null> {
+    const token = readCookie(cookie, cookieName(GUEST_COOKIE, publicUrl()));
+    return token === null ? null : ((await guests.find(db.sql(), token, { mayRenew: false }))?.actor ?? null);
+  };
+}
+
+/** Over https only the `__Host-` one counts: a sibling domain cannot set it. */
+function cookieName(name: string, publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? `__Host-${name}` : name;
 }
 
 function readCookie(header: string | undefined, name: string): string | null {

@@ -7,9 +7,10 @@ import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import { createAccounts } from './accounts.ts';
 import type { Caller, OpenFirstWorkspace } from './accounts.ts';
 import type { Actor } from './actor.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { createAuthenticate, createGuestOf } from './authenticate.ts';
 import { createFamilies } from './families.ts';
 import type { Renewed } from './families.ts';
+import { GUEST_COOKIE, createGuests } from './guests.ts';
 import { createLogins, LOGIN_COOKIE } from './logins.ts';
 import { createMagicLinks } from './magic-links.ts';
 import { createUsers } from './users.ts';
@@ -31,12 +32,15 @@ export function createIdentity(options: IdentityOptions) {
   const { db, rateLimits } = options;
   const logins = createLogins(options);
   const families = createFamilies({ ...options, logins });
+  const guests = createGuests(options);
   const accounts = createAccounts({ ...options, families });
   const links = createMagicLinks({ ...options, accounts, families });
 
   return {
-    authenticate: createAuthenticate({ ...options, logins }),
+    authenticate: createAuthenticate({ ...options, logins, guests }),
+    guestOf: createGuestOf({ ...options, guests }),
     users: createUsers(options),
+    guests,
     register: accounts.register,
     login: accounts.login,
     requestMagicLink: links.request,
@@ -54,8 +58,17 @@ export function createIdentity(options: IdentityOptions) {
       return { name: LOGIN_COOKIE, value: null };
     },
 
+    /** Ends the guest that carries this request. Answers the cookie to take away. */
+    async leaveAsGuest(actor: Actor | null): Promise<{ name: string; value: null }> {
+      if (actor?.kind === 'guest') await db.write((tx) => guests.end(tx, actor));
+      return { name: GUEST_COOKIE, value: null };
+    },
+
     /** For an hourly job. */
-    deleteExpired: families.deleteExpired,
+    async deleteExpired(): Promise<void> {
+      await families.deleteExpired();
+      await guests.deleteExpired();
+    },
   };
 }
 

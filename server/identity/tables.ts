@@ -26,6 +26,7 @@ export interface IdentityTables {
     expires_at: Moment;
     used_at: MomentOrNull;
   };
+  guest: { id: string; display_name: string; token_hash: string; created_at: Moment; expires_at: Moment };
   api_key: {
     id: string;
     workspace_id: string;

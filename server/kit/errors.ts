@@ -8,6 +8,8 @@ export interface ExpectedDetails {
   retryAfter?: number;
   /** For BUDGET_EXCEEDED: when the budget opens again. */
   resetsAt?: Date;
+  /** For CONFLICT: what is true now, where who asked can agree to it and ask again. */
+  conflict?: Record<string, string | number | null>;
 }
 
 /** An error whose message is written for the person who reads it: what happened and what to do. */

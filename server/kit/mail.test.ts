@@ -1,18 +1,8 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import PostalMime from 'postal-mime';
-import type { Email } from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
+import { startSmtpServer } from '../testkit/smtp-server.ts';
+import type { Received } from '../testkit/smtp-server.ts';
 import { createLogger } from './logger.ts';
 import { createMail } from './mail.ts';
-
-interface Received {
-  envelope: string[];
-  mail: Email;
-}
 
 const clock = { now: () => Date.parse('2026-01-15T12:00:00Z') };
 const message = { to: 'ada@example.com', subject: 'Grüße — 你好', text: 'Link:\n\nhttp://localhost/sign-in/link#secret\n' };
@@ -21,36 +11,10 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function receive(stream: Readable, envelope: string[]): Promise<Received> {
-  return { envelope, mail: await PostalMime.parse(await buffer(stream)) };
-}
-
-/** A server that speaks SMTP; the first `failures` mails are refused for now (451). */
-async function startSmtp({ failures = 0 } = {}) {
-  const received: Received[] = [];
-  let attempts = 0;
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, finish) {
-      attempts++;
-      const isRefused = attempts <= failures;
-      const rcptTo = session.envelope.rcptTo.map(({ address }) => address);
-      receive(stream, rcptTo).then(
-        (mail) => {
-          if (!isRefused) received.push(mail);
-          finish(isRefused ? Object.assign(new Error('try later'), { responseCode: 451 }) : null);
-        },
-        (error: unknown) => finish(error as Error),
-      );
-    },
-  });
-  server.on('error', () => undefined);
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  closers.push(() => new Promise<void>((resolve) => server.close(resolve)));
-  const { port } = server.server.address() as AddressInfo;
-  return { url: `smtp://127.0.0.1:${port}`, received, attempts: () => attempts };
+async function startSmtp(options?: { failures?: number }) {
+  const smtp = await startSmtpServer(options);
+  closers.push(smtp.close);
+  return smtp;
 }
 
 function mailWith(smtpUrl: string | null, lines: string[] = []) {

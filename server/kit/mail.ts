@@ -9,11 +9,24 @@ export interface MailMessage {
   subject: string;
   /** Plain text; may hold a sign-in link, so it is never logged. */
   text: string;
+  /** The same for those who show it. */
+  html?: string;
+  /** Where the receiver ends such mails, for the button of their mail program. */
+  unsubscribeUrl?: string;
+  /** The same for the same mail: who gets it twice can tell. */
+  messageId?: string;
 }
 
 export interface Mail extends MailMessage {
   sentAt: Date;
 }
+
+export type SendEnd =
+  | { kind: 'sent' }
+  /** Not now. */
+  | { kind: 'later'; error: unknown }
+  /** The server will say the same next time. */
+  | { kind: 'refused'; error: unknown };
 
 export interface MailOptions {
   smtpUrl: string | null;
@@ -41,29 +54,40 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
           disableUrlAccess: true,
         });
 
-  async function deliver(mail: MailMessage): Promise<void> {
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+
+  async function send(mail: MailMessage): Promise<SendEnd> {
     if (!transport) {
       kept.push({ ...mail, sentAt: new Date(clock.now()) });
       if (kept.length > OUTBOX_SIZE) kept.shift();
       log.info({ to: mail.to, subject: mail.subject }, 'mail kept in the outbox');
-      return;
+      return { kind: 'sent' };
     }
+    try {
+      // An address object is never parsed, so an address cannot smuggle in a second recipient.
+      await transport.sendMail({
+        from,
+        to: { name: '', address: mail.to },
+        subject: mail.subject,
+        text: mail.text,
+        ...(mail.html !== undefined && { html: mail.html }),
+        ...(mail.unsubscribeUrl !== undefined && { list: { unsubscribe: mail.unsubscribeUrl } }),
+        ...(mail.messageId !== undefined && { messageId: `<${mail.messageId}@${domain}>` }),
+      });
+      return { kind: 'sent' };
+    } catch (error) {
+      return { kind: isFinal(error) ? 'refused' : 'later', error };
+    }
+  }
+
+  async function deliver(mail: MailMessage): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      try {
-        // An address object is never parsed, so an address cannot smuggle in a second recipient.
-        await transport.sendMail({
-          from,
-          to: { name: '', address: mail.to },
-          subject: mail.subject,
-          text: mail.text,
-        });
-        return;
-      } catch (error) {
-        const delay = RETRY_WAITS_MS[attempt];
-        if (delay === undefined || isFinal(error) || closing.signal.aborted)
-          return log.error({ error, to: mail.to, subject: mail.subject }, 'mail not sent');
-        await wait(delay, undefined, { signal: closing.signal }).catch(() => undefined);
-      }
+      const end = await send(mail);
+      if (end.kind === 'sent') return;
+      const delay = RETRY_WAITS_MS[attempt];
+      if (delay === undefined || end.kind === 'refused' || closing.signal.aborted)
+        return log.error({ error: end.error, to: mail.to, subject: mail.subject }, 'mail not sent');
+      await wait(delay, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   }
 
@@ -75,6 +99,9 @@ export function createMail({ smtpUrl, from, log, clock }: MailOptions) {
       const delivery = deliver(mail).finally(() => pending.delete(delivery));
       pending.add(delivery);
     },
+
+    /** One attempt, for those who try again by themselves. */
+    send,
 
     /** What was kept for want of SMTP, newest first. */
     outbox: (): readonly Mail[] => kept.toReversed(),

@@ -49,8 +49,8 @@ export function createBatches({ feed, fanout, execution, bytes }: BatchesOptions
     },
     present(): Present | Promise<Present> {
       if (present) return present;
-      const { version, list } = feed.participants;
-      const running = execution.now(() => fanout.presence(list, topic));
+      const { version, present: here } = feed.participants;
+      const running = execution.now(() => fanout.presence(here, topic));
       return (present = isPending(running) ? running.then((delivery) => ({ version, delivery })) : { version, delivery: running });
     },
   };

@@ -1,14 +1,18 @@
 /** What a subscription field declares (as `extensions.fanout`) so that the hub may execute it once for all equal readers (LIVE.md F1, F2). */
 import type { ActorRecord, LogEvent } from '../../schema/wire/events.ts';
 import type { JsonObject } from '../../schema/wire/json.ts';
-import type { ParticipantRecord } from './presence.ts';
+import type { PresentRecord } from './presence.ts';
 
 export interface Admission {
   /** The session whose log is read. */
   topic: string;
   actor: ActorRecord;
+  /** Who is shown first where more are present than can be shown: the higher. */
+  weight?: number;
   /** Everything that the resolvers may depend on. Readers with equal scopes share results: what is not in here, no resolver may know. */
   scope: JsonObject;
+  /** When it must be asked for again at the latest, because something that it rests on ends; left out or null: no known end. */
+  expiresAt?: Date | null;
 }
 
 /**
@@ -23,5 +27,5 @@ export interface FanoutField {
   /** Loads the state at `cursor` or later. `context` is the group's, which knows no viewer; on the personal path the viewer's. */
   snapshot(topic: string, cursor: string, context: unknown): Promise<unknown>;
   event(event: LogEvent, cursor: string, topic: string): unknown;
-  presence(participants: readonly ParticipantRecord[], topic: string): unknown;
+  presence(present: PresentRecord, topic: string): unknown;
 }

@@ -4,7 +4,7 @@ import type { EventLog } from './event-log.ts';
 import { KeptLog } from './kept-log.ts';
 import type { LiveLimits } from './live-limits.ts';
 import type { LiveMetrics } from './metrics.ts';
-import type { ParticipantRecord, Presence } from './presence.ts';
+import type { Presence, PresentRecord } from './presence.ts';
 
 export interface FeedOptions {
   topic: string;
@@ -17,14 +17,14 @@ export interface FeedOptions {
 export interface Participants {
   /** Grows by one with every change that this node was told of; 0: not known. */
   version: number;
-  list: readonly ParticipantRecord[];
+  present: PresentRecord;
 }
 
 /** Resolves once nothing can be missed. */
 export async function openFeed({ topic, log, presence, limits, metrics }: FeedOptions) {
   const kept = new KeptLog(limits);
   const listeners = new Set<() => void>();
-  let participants: Participants = { version: 0, list: [] };
+  let participants: Participants = { version: 0, present: { participants: [], count: 0 } };
   /** Reading what came before: one at a time, since it may serve those who wait, too. */
   let reaching: Promise<unknown> = Promise.resolve();
   let hasStarted = false;
@@ -33,8 +33,8 @@ export async function openFeed({ topic, log, presence, limits, metrics }: FeedOp
     for (const listener of listeners) listener();
   }
 
-  function setParticipants(list: readonly ParticipantRecord[]): void {
-    participants = { version: participants.version + 1, list };
+  function setParticipants(present: PresentRecord): void {
+    participants = { version: participants.version + 1, present };
     changed();
   }
 
@@ -58,8 +58,8 @@ export async function openFeed({ topic, log, presence, limits, metrics }: FeedOp
   const watching = await presence
     .watch(topic, setParticipants)
     .then(async (watch) => {
-      const list = await presence.participants(topic);
-      if (participants.version === 0) setParticipants(list);
+      const present = await presence.present(topic);
+      if (participants.version === 0) setParticipants(present);
       return watch;
     })
     .catch(async (error: unknown) => {

@@ -8,6 +8,7 @@ import type { Logger } from '../kit/logger.ts';
 import { createChecks } from './checks.ts';
 import type { EventLog } from './event-log.ts';
 import { refusal } from './execution.ts';
+import { createExpiries } from './expiries.ts';
 import { createFeeds } from './feeds.ts';
 import { createGroups } from './groups.ts';
 import { LIVE_LIMITS } from './live-limits.ts';
@@ -56,6 +57,7 @@ export function createHub({
   const feeds = createFeeds({ log, presence, limits, metrics, timers, onError });
   const groups = createGroups({ clock, timers, slices: createSlices(clock), limits, metrics, onEnd: end });
   const checks = createChecks<Reader>({ check: recheckReader, periodMs: limits.recheckMs, concurrency: limits.recheckConcurrency, timers });
+  const expiries = createExpiries<Reader>({ onEnd: (reader) => void checks.request(reader), now: clock.now, timers });
   /** Grows with every targeted recheck, so that none is missed by a reader who is just being authenticated or authorised. */
   let generation = 0;
   let isDraining = false;
@@ -82,6 +84,7 @@ export function createHub({
     if (outlet && transport) transport.silent = reader.stream as AsyncGenerator<never>;
     readers.add(reader);
     checks.add(reader);
+    expiries.set(reader, admission.expiresAt ?? null);
     metrics.readers.inc();
     if (generation !== seen) void checks.request(reader);
     return reader.stream;
@@ -96,7 +99,7 @@ export function createHub({
 
   function setPresent(reader: Reader, isPresent: boolean): void {
     if (isPresent === (reader.leavePresence !== null) || reader.state === 'ended') return;
-    if (isPresent) reader.leavePresence = presence.enter(reader.feed.topic, reader.admission.actor);
+    if (isPresent) reader.leavePresence = presence.enter(reader.feed.topic, reader.admission.actor, reader.admission.weight);
     else reader.leavePresence?.();
     if (!isPresent) reader.leavePresence = null;
   }
@@ -108,6 +111,7 @@ export function createHub({
     groups.leave(reader);
     readers.delete(reader);
     checks.delete(reader);
+    expiries.forget(reader);
     metrics.readers.dec();
     reader.sink.end();
     feeds.release(reader.feed.topic);
@@ -126,7 +130,9 @@ export function createHub({
       const admission = await operation.fanout.authorize(args, context);
       reader.context = contexts.keep(context);
       reader.uncheckedTimes = 0;
-      if (reader.state !== 'ended') groups.readmit(reader, admission);
+      if (reader.state === 'ended') return;
+      expiries.set(reader, admission.expiresAt ?? null);
+      groups.readmit(reader, admission);
     } catch (error) {
       const isAnswer = error instanceof Expected && error.code !== 'UNAVAILABLE';
       if (isAnswer || ++reader.uncheckedTimes > limits.recheckRetries) return refuse(reader, error);
@@ -171,6 +177,7 @@ export function createHub({
       isDraining = true;
       stopMeasuring();
       checks.close();
+      expiries.close();
       for (const reader of readers)
         if (reader.outlet) end(reader);
         else refuse(reader, leaving());

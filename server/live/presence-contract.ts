@@ -1,7 +1,7 @@
 /** What every presence must do (LIVE.md D4). Run against memory and Redis; `nodes` are two processes' worth of it over one store. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ActorRecord } from '../../schema/wire/events.ts';
-import { MAX_PRESENCE_STATE_BYTES } from '../../schema/wire/limits.ts';
+import { MAX_PRESENCE_STATE_BYTES, MAX_SHOWN_PARTICIPANTS } from '../../schema/wire/limits.ts';
 import type { ParticipantRecord, Presence } from './presence.ts';
 
 export const WAIT = { timeout: 10_000, interval: 5 };
@@ -12,7 +12,7 @@ export const bob: ActorRecord = { kind: 'user', id: 'usr_bob', displayName: 'Bob
 
 export async function namesBecome(presence: Presence, sessionId: string, names: string[]): Promise<void> {
   await vi.waitFor(
-    async () => expect((await presence.participants(sessionId)).map(({ actor }) => actor.displayName).toSorted()).toEqual(names),
+    async () => expect((await presence.present(sessionId)).participants.map(({ actor }) => actor.displayName).toSorted()).toEqual(names),
     WAIT,
   );
 }
@@ -27,7 +27,7 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
       sessionId = newSessionId();
     });
     const stateOf = async (presence: Presence, actor: ActorRecord) =>
-      (await presence.participants(sessionId)).find((participant) => participant.actor.id === actor.id)?.state;
+      (await presence.present(sessionId)).participants.find((participant) => participant.actor.id === actor.id)?.state;
 
     it('D4: an actor is here once, with the first of its readers until the last has left; leaving twice is leaving once', async () => {
       const leaves = [here.enter(sessionId, ann), here.enter(sessionId, ann), there.enter(sessionId, ann)];
@@ -39,7 +39,7 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
       // What a node said after the leaves is known: so are the leaves.
       here.enter(sessionId, { ...bob, id: 'usr_cyd', displayName: 'Cyd' });
       there.enter(sessionId, { ...bob, id: 'usr_dan', displayName: 'Dan' });
-      await vi.waitFor(async () => expect(await here.participants(sessionId)).toHaveLength(4), WAIT);
+      await vi.waitFor(async () => expect(await here.present(sessionId)).toMatchObject({ count: 4 }), WAIT);
       await namesBecome(there, sessionId, ['Ann', 'Bob', 'Cyd', 'Dan']);
       leaves[1]!();
       await namesBecome(there, sessionId, ['Bob', 'Cyd', 'Dan']);
@@ -53,7 +53,7 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
       await vi.waitUntil(() => Date.now() > from + 1, WAIT);
       there.enter(sessionId, ann);
       await namesBecome(here, sessionId, ['Ann', 'Bob']);
-      const participants = await here.participants(sessionId);
+      const { participants } = await here.present(sessionId);
       expect(participants.map(({ actor }) => actor)).toEqual([bob, ann]);
       expect(participants[0]!.since < participants[1]!.since).toBe(true);
       expect(participants[0]).toEqual({ actor: bob, since: expect.stringMatching(/^\d{4}-.*Z$/), state: '{}' });
@@ -66,11 +66,11 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
       await namesBecome(here, other, ['Bob']);
       await namesBecome(here, sessionId, ['Ann']);
       const empty = newSessionId();
-      const found = await there.participantsOf([sessionId, other, empty]);
-      expect([...found].map(([id, list]) => [id, list.map(({ actor }) => actor.id)])).toEqual([
-        [sessionId, ['usr_ann']],
-        [other, ['usr_bob']],
-        [empty, []],
+      const found = await there.presentIn([sessionId, other, empty]);
+      expect([...found].map(([id, { participants, count }]) => [id, participants.map(({ actor }) => actor.id), count])).toEqual([
+        [sessionId, ['usr_ann'], 1],
+        [other, ['usr_bob'], 1],
+        [empty, [], 0],
       ]);
     });
 
@@ -84,7 +84,8 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
 
     it('D4: a state that comes before its reader is held for it, and shows nobody by itself', async () => {
       await here.update(sessionId, ann, 'c', '{"typing":true}');
-      expect(await there.participants(sessionId)).toEqual([]);
+      expect(await there.present(sessionId)).toEqual({ participants: [], count: 0 });
+      expect(await there.isHere(sessionId, ann)).toBe(false);
       there.enter(sessionId, ann);
       await vi.waitFor(async () => expect(await stateOf(here, ann)).toBe('{"typing":true}'), WAIT);
     });
@@ -93,7 +94,7 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
       const told: ParticipantRecord[][] = [];
       here.enter(sessionId, ann);
       await namesBecome(there, sessionId, ['Ann']);
-      const watch = await there.watch(sessionId, (participants) => told.push(participants));
+      const watch = await there.watch(sessionId, ({ participants }) => told.push(participants));
       const from = performance.now();
       for (let i = 1; i <= 300; i++) {
         await here.update(sessionId, ann, 'c', `{"cursor":${i}}`);
@@ -106,7 +107,7 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
 
     it('D4: changes on any node are told, and only changes; after closing nothing is', async () => {
       const told: string[][] = [];
-      const watch = await here.watch(sessionId, (participants) => told.push(participants.map(({ actor }) => actor.displayName)));
+      const watch = await here.watch(sessionId, ({ participants }) => told.push(participants.map(({ actor }) => actor.displayName)));
       const leave = there.enter(sessionId, ann);
       await vi.waitFor(() => expect(told.at(-1)).toEqual(['Ann']), WAIT);
       const again = there.enter(sessionId, ann);
@@ -119,6 +120,36 @@ export function describePresence(name: string, createNodes: () => [Presence, Pre
       there.enter(sessionId, bob);
       await namesBecome(here, sessionId, ['Bob']);
       expect(told).toHaveLength(2);
+    });
+
+    it('of very many those are shown who do something, then who weighs more, then who came last; all are counted', async () => {
+      const person = (name: string): ActorRecord => ({ kind: 'user', id: `usr_${name}`, displayName: name });
+      const enterAll = async (from: number, to: number) => {
+        const before = Date.now();
+        await vi.waitUntil(() => Date.now() > before, WAIT);
+        for (let i = from; i < to; i++) (i % 2 === 0 ? here : there).enter(sessionId, person(String(i)));
+        await vi.waitFor(async () => expect(await here.present(sessionId)).toMatchObject({ count: to }), WAIT);
+      };
+      here.enter(sessionId, person('0'), 1);
+      await enterAll(1, 60);
+      await enterAll(60, 105);
+      await here.update(sessionId, person('2'), 'c', '{"typing":true}');
+      await there.update(sessionId, person('3'), 'c', '{"caret":{"anchor":"a","head":"a"}}');
+      await here.update(sessionId, person('104'), 'c', '{"away":1}');
+      const shown = async (presence: Presence) =>
+        (await presence.present(sessionId)).participants.map(({ actor }) => Number(actor.displayName));
+      const expected = [0, 2, 3, ...Array.from({ length: 44 }, (_, i) => 60 + i)];
+      for (const node of [here, there]) {
+        await vi.waitFor(async () => {
+          const numbers = new Set(await shown(node));
+          expect([expected.filter((number) => !numbers.has(number)), numbers.has(104)]).toEqual([[], false]);
+        }, WAIT);
+        const present = await node.present(sessionId);
+        expect(present.count).toBe(105);
+        expect(present.participants).toHaveLength(MAX_SHOWN_PARTICIPANTS);
+        expect(present.participants.map(({ since }) => since)).toEqual(present.participants.map(({ since }) => since).toSorted());
+        expect(await Promise.all(['104', '5', '105'].map((name) => node.isHere(sessionId, person(name))))).toEqual([true, true, false]);
+      }
     });
 
     it.each([

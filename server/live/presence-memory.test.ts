@@ -21,7 +21,7 @@ it('D4: a state is held for ten seconds without a reader, and as long as there i
   const presence = createMemoryPresence({ clock: { now: () => now, monotonic: () => now } });
   open.push(presence);
   const sessionId = newSessionId();
-  const states = async () => (await presence.participants(sessionId)).map(({ state }) => state);
+  const states = async () => (await presence.present(sessionId)).participants.map(({ state }) => state);
 
   await presence.update(sessionId, ann, 'c', '{"a":1}');
   now += PRESENCE_TIMES.heldMs - 1;
@@ -35,5 +35,5 @@ it('D4: a state is held for ten seconds without a reader, and as long as there i
   await presence.update('other', ann, 'c', '{"b":1}');
   now += PRESENCE_TIMES.heldMs;
   presence.enter('other', ann);
-  expect((await presence.participants('other'))[0]!.state).toBe('{}');
+  expect((await presence.present('other')).participants[0]!.state).toBe('{}');
 });

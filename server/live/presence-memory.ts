@@ -1,17 +1,18 @@
 /** Presence inside this process, for one node (LIVE.md D4). */
 import type { Clock } from '../kit/clock.ts';
 import type { ActorRecord } from '../../schema/wire/events.ts';
-import type { ParticipantRecord, Presence } from './presence.ts';
-import { actorKey, checkState, createMerger, inOrder, NO_STATE, PRESENCE_TIMES } from './presence-state.ts';
-import type { Merger } from './presence-state.ts';
+import type { Presence, PresentRecord } from './presence.ts';
+import { actorKey, checkState, choosePresent, createMerger, NO_STATE, pauseMs, PRESENCE_TIMES } from './presence-state.ts';
+import type { Activity, Merger } from './presence-state.ts';
 
 const SWEEP_MS = 10_000;
 
 interface Person {
   actor: ActorRecord;
   since: string;
+  weight: number;
   readers: number;
-  state: { text: string; at: number } | null;
+  state: { text: string; activity: Activity; at: number } | null;
 }
 
 interface Room {
@@ -41,21 +42,30 @@ export function createMemoryPresence({ clock }: { clock: Clock }): Presence {
   function meet(sessionId: string, actor: ActorRecord): { room: Room; person: Person } {
     const room = open(sessionId);
     const known = room.people.get(actorKey(actor));
-    const person = known && isHeld(known) ? known : { actor, since: '', readers: 0, state: null };
+    const person = known && isHeld(known) ? known : { actor, since: '', weight: 0, readers: 0, state: null };
     person.actor = actor;
     room.people.set(actorKey(actor), person);
     return { room, person };
   }
 
-  function list(sessionId: string): ParticipantRecord[] {
+  function list(sessionId: string): PresentRecord {
     const people = [...(rooms.get(sessionId)?.people.values() ?? [])];
     const here = people.filter((person) => person.readers > 0);
-    return inOrder(here.map(({ actor, since, state }) => ({ actor, since, state: state?.text ?? NO_STATE })));
+    return choosePresent(
+      here.map(({ actor, since, weight, state }) => ({
+        actor,
+        since,
+        weight,
+        state: state?.text ?? NO_STATE,
+        activity: state?.activity ?? 0,
+      })),
+    );
   }
 
   return {
-    enter(sessionId, actor) {
+    enter(sessionId, actor, weight = 0) {
       const { room, person } = meet(sessionId, actor);
+      person.weight = weight;
       if (person.readers++ === 0) person.since = new Date(clock.now()).toISOString();
       tell(room);
       let isHere = true;
@@ -69,24 +79,27 @@ export function createMemoryPresence({ clock }: { clock: Clock }): Presence {
     },
 
     async update(sessionId, actor, _clientId, state) {
-      checkState(state);
+      const activity = checkState(state);
       const { room, person } = meet(sessionId, actor);
-      person.state = { text: state, at: clock.monotonic() };
+      person.state = { text: state, activity, at: clock.monotonic() };
       tell(room);
     },
 
-    participants: async (sessionId) => list(sessionId),
-    participantsOf: async (sessionIds) => new Map(sessionIds.map((sessionId) => [sessionId, list(sessionId)])),
+    present: async (sessionId) => list(sessionId),
+    presentIn: async (sessionIds) => new Map(sessionIds.map((sessionId) => [sessionId, list(sessionId)])),
+    isHere: async (sessionId, actor) => (rooms.get(sessionId)?.people.get(actorKey(actor))?.readers ?? 0) > 0,
 
     async watch(sessionId, listener) {
       const room = open(sessionId);
-      let told = JSON.stringify(list(sessionId));
-      const watch = createMerger(PRESENCE_TIMES.mergeMs, () => {
-        const participants = list(sessionId);
-        const now = JSON.stringify(participants);
+      let present = list(sessionId);
+      let told = JSON.stringify(present);
+      const pause = () => pauseMs(PRESENCE_TIMES.mergeMs, present.count);
+      const watch = createMerger(pause, () => {
+        present = list(sessionId);
+        const now = JSON.stringify(present);
         if (now === told) return;
         told = now;
-        listener(participants);
+        listener(present);
       });
       room.watches.add(watch);
       return {

@@ -4,11 +4,12 @@ import type { Clock } from '../kit/clock.ts';
 import type { Logger } from '../kit/logger.ts';
 import { isOutage } from '../kit/redis.ts';
 import type { RedisConnections } from '../kit/redis.ts';
-import type { ParticipantRecord, Presence } from './presence.ts';
+import { MAX_SHOWN_PARTICIPANTS } from '../../schema/wire/limits.ts';
+import type { Presence, PresentRecord } from './presence.ts';
 import { createRoom } from './presence-room.ts';
 import type { PresenceRoom } from './presence-room.ts';
-import { createPresenceScripts, presenceChannel, presenceKey, readParticipants } from './presence-scripts.ts';
-import { checkState, createMerger, PRESENCE_TIMES } from './presence-state.ts';
+import { createPresenceScripts, presenceChannel, presenceKey, readPresent } from './presence-scripts.ts';
+import { actorKey, checkState, createMerger, PRESENCE_TIMES } from './presence-state.ts';
 import type { Merger, PresenceTimes } from './presence-state.ts';
 import { createWatches } from './presence-watches.ts';
 
@@ -74,12 +75,12 @@ export function createRedisPresence(options: {
     closeIfEmpty(sessionId);
   }
 
-  async function list(sessionId: string): Promise<ParticipantRecord[]> {
+  async function list(sessionId: string): Promise<PresentRecord> {
     try {
-      return readParticipants(await scripts.read([presenceKey(sessionId)], []));
+      return readPresent(await scripts.read([presenceKey(sessionId)], [MAX_SHOWN_PARTICIPANTS]));
     } catch (error) {
       if (!isOutage(error)) throw error;
-      return rooms.get(sessionId)?.room.list() ?? [];
+      return rooms.get(sessionId)?.room.list() ?? { participants: [], count: 0 };
     }
   }
 
@@ -95,9 +96,9 @@ export function createRedisPresence(options: {
   }
 
   return {
-    enter(sessionId, actor) {
+    enter(sessionId, actor, weight = 0) {
       const { room } = open(sessionId);
-      room.enter(actor, new Date(clock.now()).toISOString());
+      room.enter(actor, new Date(clock.now()).toISOString(), weight);
       syncSoon(sessionId);
       let isHere = true;
       return () => {
@@ -109,14 +110,24 @@ export function createRedisPresence(options: {
     },
 
     async update(sessionId, actor, _clientId, state) {
-      checkState(state);
+      const activity = checkState(state);
       const { room, states } = open(sessionId);
-      room.setState(actor, state, clock.monotonic());
+      room.setState(actor, state, activity, clock.monotonic());
       states.poke();
     },
 
-    participants: list,
-    participantsOf: async (sessionIds) => new Map(await Promise.all(sessionIds.map(async (id) => [id, await list(id)] as const))),
+    present: list,
+    presentIn: async (sessionIds) => new Map(await Promise.all(sessionIds.map(async (id) => [id, await list(id)] as const))),
+    async isHere(sessionId, actor) {
+      const key = actorKey(actor);
+      if (rooms.get(sessionId)?.room.isHere(key)) return true;
+      try {
+        return (await scripts.isHere([presenceKey(sessionId)], [key])) === 1;
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        return false;
+      }
+    },
     watch: (sessionId, listener) => watches.add(sessionId, listener),
 
     async close() {

@@ -1,7 +1,8 @@
 /** One session's people on this node, and what Redis has not been told of them yet (LIVE.md D4). */
 import type { ActorRecord } from '../../schema/wire/events.ts';
-import type { ParticipantRecord } from './presence.ts';
-import { actorKey, inOrder, NO_STATE } from './presence-state.ts';
+import type { PresentRecord } from './presence.ts';
+import { actorKey, choosePresent, NO_STATE } from './presence-state.ts';
+import type { Activity } from './presence-state.ts';
 
 export interface Changes {
   /** Whether this is everything, or what has changed. */
@@ -13,29 +14,31 @@ export interface Changes {
 interface Reader {
   actor: ActorRecord;
   since: string;
+  weight: number;
   count: number;
 }
 
 export function createRoom(nodeId: string) {
   const readers = new Map<string, Reader>();
-  const states = new Map<string, { text: string; at: number }>();
+  const states = new Map<string, { text: string; activity: Activity; at: number }>();
   /** Actors whose state, or whose being here, Redis has to be told. */
   const changedStates = new Set<string>();
   const changedReaders = new Set<string>();
   let isUnknown = true;
 
   const readerField = (key: string) => `p:${nodeId}:${key}`;
-  const readerValue = ({ actor, since }: Reader) => JSON.stringify({ actor, since });
+  const readerValue = ({ actor, since, weight }: Reader) => `${weight} ${since} ${JSON.stringify({ actor, since })}`;
+  const stateValue = (key: string) => `${states.get(key)?.activity ?? 0} ${states.get(key)?.text ?? NO_STATE}`;
 
   return {
     hasReaders: () => readers.size > 0,
     isEmpty: () => readers.size === 0 && states.size === 0 && changedReaders.size === 0,
 
-    enter(actor: ActorRecord, since: string): void {
+    enter(actor: ActorRecord, since: string, weight: number): void {
       const key = actorKey(actor);
       const known = readers.get(key);
-      readers.set(key, { actor, since: known?.since ?? since, count: (known?.count ?? 0) + 1 });
-      if (!known || known.actor.displayName !== actor.displayName) changedReaders.add(key);
+      readers.set(key, { actor, since: known?.since ?? since, weight, count: (known?.count ?? 0) + 1 });
+      if (!known || known.actor.displayName !== actor.displayName || known.weight !== weight) changedReaders.add(key);
     },
 
     leave(actor: ActorRecord): void {
@@ -47,8 +50,8 @@ export function createRoom(nodeId: string) {
       if (!changedStates.has(key)) states.delete(key);
     },
 
-    setState(actor: ActorRecord, text: string, at: number): void {
-      states.set(actorKey(actor), { text, at });
+    setState(actor: ActorRecord, text: string, activity: Activity, at: number): void {
+      states.set(actorKey(actor), { text, activity, at });
       changedStates.add(actorKey(actor));
     },
 
@@ -63,7 +66,7 @@ export function createRoom(nodeId: string) {
         if (reader) sets.push(readerField(key), readerValue(reader));
         else deletes.push(readerField(key));
       }
-      for (const key of isWhole ? states.keys() : changedStates) sets.push(`s:${key}`, states.get(key)?.text ?? NO_STATE);
+      for (const key of isWhole ? states.keys() : changedStates) sets.push(`s:${key}`, stateValue(key));
       changedReaders.clear();
       changedStates.clear();
       return { extent: isWhole ? 'all' : 'some', sets, deletes };
@@ -81,9 +84,15 @@ export function createRoom(nodeId: string) {
     },
 
     /** What this node knows by itself. */
-    list(): ParticipantRecord[] {
-      return inOrder([...readers].map(([key, { actor, since }]) => ({ actor, since, state: states.get(key)?.text ?? NO_STATE })));
+    list(): PresentRecord {
+      return choosePresent(
+        [...readers].map(([key, { actor, since, weight }]) => {
+          const state = states.get(key);
+          return { actor, since, weight, state: state?.text ?? NO_STATE, activity: state?.activity ?? 0 };
+        }),
+      );
     },
+    isHere: (key: string) => readers.has(key),
   };
 }
 

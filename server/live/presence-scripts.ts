@@ -2,13 +2,13 @@
  * Presence in Redis (LIVE.md D4): one hash a session, `parley:{session}:here`, which expires when no node speaks for it.
  *
  *   n:<node>            until when the node counts as alive, by the clock of Redis
- *   p:<node>:<actor>    the actor has a reader on the node: JSON { actor, since }
- *   s:<actor>           `<time> <state>`: the latest state of the actor's clients, whichever node took it
+ *   p:<node>:<actor>    the actor has a reader on the node: `<weight> <since> <JSON { actor, since }>`
+ *   s:<actor>           `<time> <activity> <state>`: the latest state of the actor's clients, whichever node took it
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { defineScript } from '../kit/redis.ts';
-import type { ParticipantRecord } from './presence.ts';
+import type { ParticipantRecord, PresentRecord } from './presence.ts';
 import { inOrder, NO_STATE } from './presence-state.ts';
 
 export const presenceKey = (sessionId: string) => `parley:{${sessionId}}:here`;
@@ -82,32 +82,82 @@ if changed then redis.call('SPUBLISH', channel, '') end
 return known
 `;
 
-/** -> [now, field, value, …] */
+/**
+ * ARGV: 1 how many are shown. -> [how many are here, then for each who is shown: JSON { actor, since }, state or '']
+ * Whoever it is for gets the few that matter; counting happens here, so that a thousand people do not travel with each change.
+ */
 const READ = `${NOW}
-local reply = redis.call('HGETALL', KEYS[1])
-table.insert(reply, 1, string.format('%.0f', now))
+local fields = redis.call('HGETALL', KEYS[1])
+local alive, states = {}, {}
+for i = 1, #fields, 2 do
+  local kind, rest = string.sub(fields[i], 1, 2), string.sub(fields[i], 3)
+  if kind == 'n:' and tonumber(fields[i + 1]) > now then alive[rest] = true end
+  if kind == 's:' then states[rest] = fields[i + 1] end
+end
+local byActor, people = {}, {}
+for i = 1, #fields, 2 do
+  local node, actor = string.match(fields[i], '^p:([^:]+):(.+)$')
+  if node and alive[node] then
+    local weight, since, value = string.match(fields[i + 1], '^(%d+) (%S+) (.+)$')
+    local known = byActor[actor]
+    if not known then
+      known = { actor = actor, weight = 0, activity = 0, state = '' }
+      byActor[actor] = known
+      people[#people + 1] = known
+    end
+    known.weight = math.max(known.weight, tonumber(weight))
+    if not known.since or since < known.since then known.since, known.value = since, value end
+  end
+end
+local limit = tonumber(ARGV[1])
+for _, person in ipairs(people) do
+  if states[person.actor] then
+    local activity, state = string.match(states[person.actor], '^%d+ (%-?%d+) (.*)$')
+    person.activity, person.state = tonumber(activity), state
+  end
+end
+if #people > limit then
+  table.sort(people, function(a, b)
+    if a.activity ~= b.activity then return a.activity > b.activity end
+    if a.weight ~= b.weight then return a.weight > b.weight end
+    if a.since ~= b.since then return a.since > b.since end
+    return a.actor < b.actor
+  end)
+end
+local reply = { #people }
+for i = 1, math.min(limit, #people) do
+  reply[#reply + 1] = people[i].value
+  reply[#reply + 1] = people[i].state
+end
 return reply
 `;
 
+/** ARGV: 1 actor. -> 1 where a living node has the actor. */
+const IS_HERE = `${NOW}
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local node = string.match(field, '^n:(.+)$')
+  if node and redis.call('HEXISTS', KEYS[1], 'p:' .. node .. ':' .. ARGV[1]) == 1 and tonumber(redis.call('HGET', KEYS[1], field)) > now then
+    return 1
+  end
+end
+return 0
+`;
+
 export function createPresenceScripts(redis: Redis) {
-  return { sync: defineScript(redis, 'parleyPresenceSync', SYNC), read: defineScript(redis, 'parleyPresenceRead', READ) };
+  return {
+    sync: defineScript(redis, 'parleyPresenceSync', SYNC),
+    read: defineScript(redis, 'parleyPresenceRead', READ),
+    isHere: defineScript(redis, 'parleyPresenceIsHere', IS_HERE),
+  };
 }
 
-const flatReply = z.tuple([z.string()]).rest(z.string());
+const presentReply = z.tuple([z.number()]).rest(z.string());
 
-export function readParticipants(reply: unknown): ParticipantRecord[] {
-  const [now, ...flat] = flatReply.parse(reply);
-  const fields = new Map<string, string>();
-  for (let i = 0; i + 1 < flat.length; i += 2) fields.set(flat[i]!, flat[i + 1]!);
-  const here = new Map<string, ParticipantRecord>();
-  for (const [field, value] of fields) {
-    const [, node, actor] = /^p:([^:]+):(.+)$/.exec(field) ?? [];
-    if (!node || !actor || !(Number(fields.get(`n:${node}`)) > Number(now))) continue;
-    const entry = JSON.parse(value) as Pick<ParticipantRecord, 'actor' | 'since'>;
-    const known = here.get(actor);
-    if (known && known.since <= entry.since) continue;
-    const state = fields.get(`s:${actor}`);
-    here.set(actor, { ...entry, state: state === undefined ? NO_STATE : state.slice(state.indexOf(' ') + 1) });
+export function readPresent(reply: unknown): PresentRecord {
+  const [count, ...flat] = presentReply.parse(reply);
+  const participants: ParticipantRecord[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    participants.push({ ...(JSON.parse(flat[i]!) as Pick<ParticipantRecord, 'actor' | 'since'>), state: flat[i + 1] || NO_STATE });
   }
-  return inOrder([...here.values()]);
+  return { participants: inOrder(participants), count };
 }

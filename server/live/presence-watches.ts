@@ -2,25 +2,27 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../kit/logger.ts';
 import { isOutage } from '../kit/redis.ts';
-import type { ParticipantRecord } from './presence.ts';
+import type { PresentRecord } from './presence.ts';
 import { presenceChannel } from './presence-scripts.ts';
-import { createMerger } from './presence-state.ts';
+import { createMerger, pauseMs } from './presence-state.ts';
 import type { Merger } from './presence-state.ts';
 
-type Listener = (participants: ParticipantRecord[]) => void;
+type Listener = (present: PresentRecord) => void;
 
 interface Watch {
   channel: string;
   listeners: Set<Listener>;
   merger: Merger;
   told: string | null;
+  /** How many were here when it was last read. */
+  count: number;
   subscription: 'none' | 'asked' | 'held';
 }
 
 interface WatchesOptions {
   subscriber: Redis;
   mergeMs: number;
-  list(sessionId: string): Promise<ParticipantRecord[]>;
+  list(sessionId: string): Promise<PresentRecord>;
   log: Pick<Logger, 'warn'>;
 }
 
@@ -47,24 +49,26 @@ export function createWatches({ subscriber, mergeMs, list, log }: WatchesOptions
   }
 
   async function tell(sessionId: string): Promise<void> {
-    const participants = await list(sessionId);
+    const present = await list(sessionId);
     const watch = watches.get(sessionId);
-    const now = JSON.stringify(participants);
+    const now = JSON.stringify(present);
     if (!watch || watch.told === now) return;
+    watch.count = present.count;
     const isFirst = watch.told === null;
     watch.told = now;
     if (isFirst) return;
-    for (const listener of watch.listeners) listener(participants);
+    for (const listener of watch.listeners) listener(present);
   }
 
   function open(sessionId: string): Watch {
     const known = watches.get(sessionId);
     if (known) return known;
     const channel = presenceChannel(sessionId);
-    const merger = createMerger(mergeMs, () => {
+    const pause = () => pauseMs(mergeMs, watch.count);
+    const merger = createMerger(pause, () => {
       tell(sessionId).catch((error: unknown) => log.warn({ error, sessionId }, 'presence could not be read'));
     });
-    const watch: Watch = { channel, listeners: new Set(), merger, told: null, subscription: 'none' };
+    const watch: Watch = { channel, listeners: new Set(), merger, told: null, count: 0, subscription: 'none' };
     watches.set(sessionId, watch);
     byChannel.set(channel, watch);
     return watch;

@@ -1,8 +1,8 @@
 /** What a subscription hands to whoever transports it: pulled, never ahead of the one who pulls, and over at once when that one leaves. */
 import type { ExecutionResult } from 'graphql';
 
-type Step = IteratorResult<ExecutionResult, undefined>;
-type Pull = (step: Step) => void;
+type Step<Result> = IteratorResult<Result, undefined>;
+type Pull<Result> = (step: Step<Result>) => void;
 
 export interface ResultStreamEvents {
   /** Somebody waits for a result and there is none. */
@@ -12,10 +12,10 @@ export interface ResultStreamEvents {
 }
 
 /** No `async function*`: that one notices a leaving client only with the next event, and an idle session has none. */
-export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> {
+export class ResultStream<Result = ExecutionResult> implements AsyncGenerator<Result, undefined> {
   readonly #events: ResultStreamEvents;
-  #ready: readonly ExecutionResult[] = [];
-  #pulls: readonly Pull[] = [];
+  #ready: readonly Result[] = [];
+  #pulls: readonly Pull<Result>[] = [];
   #isOver = false;
 
   constructor(events: ResultStreamEvents) {
@@ -26,7 +26,7 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
     return this.#pulls.length > 0;
   }
 
-  push(results: readonly ExecutionResult[]): void {
+  push(results: readonly Result[]): void {
     if (this.#isOver) return;
     this.#ready = [...this.#ready, ...results];
     this.#settle();
@@ -38,7 +38,7 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
     this.#settle();
   }
 
-  next(): Promise<Step> {
+  next(): Promise<Step<Result>> {
     return new Promise((resolve) => {
       // Most streams have one pull for hours, and an array that has grown has room for seventeen.
       this.#pulls = this.#pulls.length === 0 ? [resolve] : [...this.#pulls, resolve];
@@ -47,7 +47,7 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
     });
   }
 
-  async return(): Promise<Step> {
+  async return(): Promise<Step<Result>> {
     if (!this.#isOver) this.#events.onReturn();
     this.#ready = [];
     this.end();

@@ -21,6 +21,17 @@ export function documentState(doc: Y.Doc): Uint8Array {
   return Y.encodeStateAsUpdate(doc);
 }
 
+/** Of this one text and nothing else: everybody's field shows what stands in it, and fails on what is no text. Throws where the bytes are no update. */
+export function isPlainText(update: Uint8Array): boolean {
+  return Y.decodeUpdate(update).structs.every((struct) => {
+    if (!(struct instanceof Y.Item)) return true;
+    const isText = struct.content instanceof Y.ContentString || struct.content instanceof Y.ContentDeleted;
+    // Where an item stands beside another one it has no parent of its own.
+    const parent: unknown = struct.parent;
+    return isText && struct.parentSub === null && (parent === null || parent === TEXT_NAME);
+  });
+}
+
 /**
  * Applies what a client sent. Throws where the bytes are no update: the document may then be half changed and must be thrown away.
  * False: the document had all of it.
@@ -48,6 +59,26 @@ export function deleteText(doc: Y.Doc): Uint8Array {
   text.delete(0, text.length);
   doc.off('update', onUpdate);
   return Y.mergeUpdates(updates);
+}
+
+/** 8,192 code units are at most 24 KiB of UTF-8, so that an update is no larger than one that a client may send. */
+const APPEND_CHUNK = 8_192;
+const HIGH_SURROGATE = /[\ud800-\udbff]$/;
+
+/** One update per piece of the text. */
+export function appendText(doc: Y.Doc, given: string): Uint8Array[] {
+  const text = doc.getText(TEXT_NAME);
+  const updates: Uint8Array[] = [];
+  const onUpdate = (update: Uint8Array) => void updates.push(update);
+  let rest = documentText(doc).trim() === '' ? given : `\n\n${given}`;
+  doc.on('update', onUpdate);
+  while (rest !== '') {
+    const piece = rest.slice(0, APPEND_CHUNK).replace(rest.length > APPEND_CHUNK ? HIGH_SURROGATE : '', '');
+    text.insert(text.length, piece);
+    rest = rest.slice(piece.length);
+  }
+  doc.off('update', onUpdate);
+  return updates;
 }
 
 /** Parts of updates whose base has not come yet. */

@@ -87,6 +87,39 @@ test('D1: what is no update, too large, or from a viewer is refused, and nothing
   expect(await node.sessions.parts.draft(sessionId)).toMatchObject({ text: 'kept', version: 1 });
 });
 
+test('D1: what is not the plain text of the prompt is refused, as everybody’s field would fail on it', async () => {
+  const writings: ((doc: Y.Doc) => void)[] = [
+    (doc) => doc.getText('prompt').insertEmbed(0, { image: 'x' }),
+    (doc) => doc.getText('prompt').insert(0, 'bold', { bold: true }),
+    (doc) => doc.getText('prompt').setAttribute('key', 'value'),
+    (doc) => doc.getMap('prompt').set('key', 'value'),
+    (doc) => doc.getText('other').insert(0, 'hidden'),
+    (doc) => doc.getArray('prompt').insert(0, [new Y.Map([['key', 'value']])]),
+  ];
+  for (const write of writings) {
+    const doc = new Y.Doc();
+    write(doc);
+    const edit = node.sessions.editDraft(ana, { sessionId, clientId: 'a', update: Y.encodeStateAsUpdate(doc) });
+    await expect(edit, String(write)).rejects.toMatchObject({ code: 'INVALID' });
+  }
+  expect(await node.sessions.parts.draft(sessionId)).toMatchObject({ text: '', version: 0 });
+});
+
+test('D2: nobody speaks in the name of the server', async () => {
+  const update = Y.encodeStateAsUpdate(new Y.Doc());
+  await expect(node.sessions.editDraft(ana, { sessionId, clientId: 'server', update })).rejects.toMatchObject({ code: 'INVALID' });
+});
+
+test('D1: one person’s flood of edits is slowed down with a time to come back; the others write on', async () => {
+  const fay = await fixture.person('Fay', workspaceId);
+  const a = createClient(fay, 'a');
+  const flood = Promise.all(
+    Array.from({ length: 900 }, () => node.sessions.editDraft(fay, { sessionId, clientId: 'a', update: Y.encodeStateAsUpdate(a.doc) })),
+  );
+  await expect(flood).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: expect.any(Number) } });
+  await expect(createClient(bob, 'b').type('on')).resolves.toBe(1);
+});
+
 test('D1: an update that is sent again changes nothing', async () => {
   const a = createClient(ana, 'a');
   a.text.insert(0, 'x');
@@ -184,7 +217,7 @@ test('G6: an empty draft is refused two seconds after a send, and at once where 
 });
 
 test('a full draft takes no more until something is deleted', async () => {
-  const a = createClient(ana, 'a');
+  const a = createClient(await fixture.person('Fay', workspaceId), 'a');
   const big = 'x'.repeat(30_000);
   const fill = async () => {
     for (;;) await a.type(big);

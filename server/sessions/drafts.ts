@@ -2,18 +2,23 @@
 import { LockMode } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import type { Doc } from 'yjs';
+import { DRAFT_SERVER_CLIENT_ID } from '../../schema/wire/ids.ts';
 import { MAX_DRAFT_BYTES, MAX_DRAFT_UPDATE_BYTES } from '../../schema/wire/limits.ts';
+import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
+import type { Logger } from '../kit/logger.ts';
+import { createRateLimits } from '../kit/rate-limit.ts';
+import type { RateRule } from '../kit/rate-limit.ts';
 import type { Access } from './access.ts';
 import { cleanText } from './clean-text.ts';
 import { checkClientId } from './client-id.ts';
 import { createDraftCache } from './draft-cache.ts';
 import { DraftEntity } from './draft.entity.ts';
 import type { DraftRow } from './draft.entity.ts';
-import { applyClientUpdate, deleteText, documentState, documentText, openDocument } from './draft-documents.ts';
+import { appendText, applyClientUpdate, deleteText, documentState, documentText, isPlainText, openDocument } from './draft-documents.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface DraftRecord {
@@ -24,9 +29,11 @@ export interface DraftRecord {
   version: number;
 }
 
-/** What `editDraft` names as the author of the deletion of a sent text. */
-const SERVER_CLIENT_ID = 'server';
-
+/** Of one person on one node. A field that is typed in needs 200 points, the paste of a megabyte 200 more. */
+const EDIT_RATE: RateRule = { name: 'draft-edits', points: 800, perSeconds: 10 };
+const BYTES_PER_POINT = 8 * 1024;
+/** Not that of the server, which says that the draft was sent. */
+const APPENDING_CLIENT_ID = 'queue';
 const COMPACT_AFTER = 200;
 /** Two people who press send at the same moment: the second finds an empty draft and means the first's message (LIVE.md G6). */
 const SAME_SEND_MS = 2_000;
@@ -36,12 +43,14 @@ export interface DraftsDeps {
   access: Access;
   outbox: Outbox;
   clock: Clock;
+  logger: Logger;
 }
 
 export type TakenDraft = { kind: 'text'; text: string } | { kind: 'justSent'; promptId: string };
 
-export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
+export function createDrafts({ db, access, outbox, clock, logger }: DraftsDeps) {
   const cache = createDraftCache();
+  const rates = createRateLimits({ redis: null, log: logger });
 
   async function lock(tx: Tx, sessionId: string): Promise<DraftRow> {
     const row = await tx.em.findOne(DraftEntity, sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -113,6 +122,9 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
       await access.require(actor, input.sessionId, 'session:write');
       if (input.update.length > MAX_DRAFT_UPDATE_BYTES) throw invalid({ update: `at most ${MAX_DRAFT_UPDATE_BYTES} bytes at once` });
       checkClientId(input.clientId);
+      if (input.clientId === DRAFT_SERVER_CLIENT_ID) throw invalid({ clientId: `${DRAFT_SERVER_CLIENT_ID} is the name of the server` });
+      await rates.take(EDIT_RATE, actorId(actor), 1 + Math.floor(input.update.length / BYTES_PER_POINT));
+      checkText(input.update);
       return db.write(async (tx) => {
         const row = await lock(tx, input.sessionId);
         const doc = await open(tx, row);
@@ -127,7 +139,7 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
       const doc = await open(tx, row);
       const text = cleanText(documentText(doc));
       if (text.trim() !== '') {
-        await store(tx, row, doc, deleteText(doc), SERVER_CLIENT_ID);
+        await store(tx, row, doc, deleteText(doc), DRAFT_SERVER_CLIENT_ID);
         return { kind: 'text', text };
       }
       const isSame = row.sentVersion === row.version && row.sentAt && clock.now() - row.sentAt.getTime() <= SAME_SEND_MS;
@@ -135,7 +147,14 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
       throw new Expected('INVALID', 'Write something first.', { fields: { text: 'is empty, and so is the draft' } });
     },
 
-    /** After `take`, once the message has its id. */
+    /** Puts text at the end, as a paragraph of its own, for everybody who writes. */
+    async append(tx: Tx, sessionId: string, text: string): Promise<void> {
+      const row = await lock(tx, sessionId);
+      const doc = await open(tx, row);
+      for (const update of appendText(doc, text)) await store(tx, row, doc, update, APPENDING_CLIENT_ID);
+    },
+
+    /** After `take`, once the message or the queued prompt has its id. */
     async noteSent(tx: Tx, sessionId: string, promptId: string): Promise<void> {
       const row = await lock(tx, sessionId);
       Object.assign(row, { sentPromptId: promptId, sentVersion: row.version, sentAt: new Date(clock.now()) });
@@ -146,9 +165,17 @@ export function createDrafts({ db, access, outbox, clock }: DraftsDeps) {
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
+function checkText(update: Uint8Array): void {
+  if (!orInvalid(() => isPlainText(update))) throw invalid({ update: 'writes something else than the plain text of `prompt`' });
+}
+
 function isNews(doc: Doc, update: Uint8Array): boolean {
+  return orInvalid(() => applyClientUpdate(doc, update));
+}
+
+function orInvalid<T>(read: () => T): T {
   try {
-    return applyClientUpdate(doc, update);
+    return read();
   } catch {
     throw invalid({ update: 'is not a Yjs update' });
   }

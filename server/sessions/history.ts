@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { MessageRole } from '../../schema/wire/events.ts';
 import type { ChatMessage } from '../models/model.ts';
+import { NOBODY, escapeImitations, imitable, speakerNames } from './speakers.ts';
 
 export interface PathMessage {
   role: MessageRole;
@@ -13,7 +14,6 @@ export interface PathMessage {
 
 /** Deeper trees than this lose their oldest messages, as no context window holds them. */
 const MAX_PATH = 2_000;
-const MAX_NAME_LENGTH = 60;
 
 const SYSTEM = 'You are the assistant of a shared workspace. Answer in Markdown.';
 const SEVERAL_AUTHORS =
@@ -35,17 +35,18 @@ export async function loadPath(db: Kysely<unknown>, leafId: string): Promise<Pat
 
 /** `partial`: the text of an answer that was cut off and is to be continued. */
 export function chatMessages(path: readonly PathMessage[], partial?: string): ChatMessage[] {
-  const authors = authorNames(path);
-  const isShared = authors.size > 1;
+  const prompts = path.filter(({ role }) => role === 'user');
+  const names = speakerNames(prompts);
+  const isShared = names.size > 1;
   const system = isShared ? `${SYSTEM} ${SEVERAL_AUTHORS}` : SYSTEM;
-  const imitation = isShared ? imitationOf([...authors.values()]) : null;
+  const forbidden = isShared ? imitable(names, prompts) : null;
   const turns = path.flatMap((message): ChatMessage[] => {
     if (message.text.trim() === '') return [];
     if (message.role === 'assistant') return [{ role: 'assistant', text: message.text }];
     if (message.role !== 'user') return [];
-    if (!imitation) return [{ role: 'user', text: message.text }];
-    const name = authors.get(message.authorId ?? '') ?? 'Somebody';
-    return [{ role: 'user', text: `${name}: ${message.text.replace(imitation, '$1\\$2')}` }];
+    if (!forbidden) return [{ role: 'user', text: message.text }];
+    const name = names.get(message.authorId ?? '') ?? NOBODY;
+    return [{ role: 'user', text: `${name}: ${escapeImitations(message.text, forbidden)}` }];
   });
   const rest: ChatMessage[] = partial
     ? [
@@ -54,31 +55,4 @@ export function chatMessages(path: readonly PathMessage[], partial?: string): Ch
       ]
     : [];
   return [{ role: 'system', text: system }, ...turns, ...rest];
-}
-
-/** One name per author of a prompt; two people of one name are told apart. */
-function authorNames(path: readonly PathMessage[]): Map<string, string> {
-  const names = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const { role, authorId, authorName } of path) {
-    if (role !== 'user' || authorId === null || names.has(authorId)) continue;
-    const plain =
-      (authorName ?? '')
-        .replaceAll(/[\s:\\]+/g, ' ')
-        .trim()
-        .slice(0, MAX_NAME_LENGTH) || 'Somebody';
-    let name = plain;
-    for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${plain} (${count})`;
-    taken.add(name.toLowerCase());
-    names.set(authorId, name);
-  }
-  return names;
-}
-
-/** A line that looks as if another author began there. */
-function imitationOf(names: readonly string[]): RegExp {
-  const alternatives = names
-    .map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`))
-    .join('|');
-  return new RegExp(String.raw`(^|[\r\n\u2028\u2029])((?:[^\S\r\n\u2028\u2029]|\\)*(?:${alternatives})\s*:)`, 'gi');
 }

@@ -10,6 +10,8 @@ import { inOrderOf, messagesById } from './records.ts';
 export interface PathPage {
   /** Where the path ends: a leaf; an inner message stands for the newest leaf below it. */
   leafId: string | null;
+  /** Whether the path ends at `leafId` itself: the mainline's leaf, which may have branches below it. */
+  isExact?: boolean | undefined;
   /** Ids of messages on the path. */
   after?: string | undefined;
   before?: string | undefined;
@@ -29,16 +31,20 @@ const MAX_DEPTH = 100_000;
 const MAX_CHILDREN = 4 * MAX_LANES;
 
 export function createMessages({ db }: { db: Database }) {
-  /** From the newest leaf at or below `startId` towards the root: at most `limit` messages. `offset 0` keeps the planner at the index. */
-  async function walkUp(sessionId: string, startId: string, limit: number): Promise<Step[]> {
+  /**
+   * From the newest leaf at or below `startId`, or from `startId` itself, towards the root: at most `limit` messages. `offset 0` keeps the
+   * planner at the index.
+   */
+  async function walkUp(sessionId: string, startId: string, limit: number, isExact = false): Promise<Step[]> {
     const { rows } = await sql<Step>`
       with recursive below as (
         select m.id from message m where m.id = ${startId} and m.session_id = ${sessionId}
         union all
         select child.id from below cross join lateral (select m.id from message m where m.parent_id = below.id offset 0) child
+        where not ${isExact}
       ), path as (
         select m.id, m.parent_id, 1 as depth from message m where m.id = (
-          select max(id) from below where not exists (select 1 from message c where c.parent_id = below.id)
+          select max(id) from below where ${isExact} or not exists (select 1 from message c where c.parent_id = below.id)
         )
         union all
         select m.id, m.parent_id, path.depth + 1 from message m join path on m.id = path.parent_id where path.depth < ${limit}
@@ -52,11 +58,11 @@ export function createMessages({ db }: { db: Database }) {
     byId: async (ids: readonly string[]): Promise<(MessageRecord | null)[]> => inOrderOf(ids, await messagesById(db.sql(), ids)),
 
     /** A page of the path from the root to the leaf, in the order that was asked for. */
-    async page(sessionId: string, { leafId, after, before, limit, inverted }: PathPage): Promise<MessageRecord[]> {
+    async page(sessionId: string, { leafId, isExact, after, before, limit, inverted }: PathPage): Promise<MessageRecord[]> {
       if (leafId === null) return [];
       if (!isId('msg', leafId)) throw notFound('message');
       const isPlainEnd = inverted && after === undefined && before === undefined;
-      const path = await walkUp(sessionId, leafId, isPlainEnd ? limit : MAX_DEPTH);
+      const path = await walkUp(sessionId, leafId, isPlainEnd ? limit : MAX_DEPTH, isExact);
       if (path.length === 0) throw notFound('message');
       const ids = path.map((step) => step.id).reverse();
       const place = (cursor: string | undefined, argument: string): number | undefined => {

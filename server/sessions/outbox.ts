@@ -7,6 +7,8 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../kit/db.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { EventLog } from '../live/event-log.ts';
+import { NO_HINTS } from '../live/hints.ts';
+import type { HintTeller } from '../live/hints.ts';
 import { resolveEvents } from './pending-events.ts';
 import type { PendingEvent } from './pending-events.ts';
 
@@ -22,7 +24,14 @@ const MAX_CONCURRENT = 6;
 const LEFTOVER_AGE = sql.raw(`interval '2 seconds'`);
 const SWEEP_LIMIT = 100;
 
-export function createOutbox({ db, log, logger }: { db: Database; log: EventLog; logger: Logger }) {
+export interface OutboxDeps {
+  db: Database;
+  log: EventLog;
+  logger: Logger;
+  hints?: HintTeller;
+}
+
+export function createOutbox({ db, log, logger, hints = NO_HINTS }: OutboxDeps) {
   const running = new Map<string, Promise<boolean>>();
   const waiting = new Map<string, Promise<boolean>>();
   const slots = createSlots(MAX_CONCURRENT);
@@ -78,6 +87,12 @@ export function createOutbox({ db, log, logger }: { db: Database; log: EventLog;
     return next;
   }
 
+  /** What readers of a session are told, the lists that show it are told too. */
+  async function tellLists(tx: Tx, sessionId: string): Promise<void> {
+    const { rows } = await sql<{ workspace_id: string }>`select workspace_id from session where id = ${sessionId}`.execute(tx.sql());
+    for (const row of rows) await hints.tell(tx, { topic: 'SESSIONS', workspaceId: row.workspace_id });
+  }
+
   return {
     publish,
     /** Notes the events in the transaction; they go out right after its commit. */
@@ -87,6 +102,7 @@ export function createOutbox({ db, log, logger }: { db: Database; log: EventLog;
         select ${sessionId}, v.event::jsonb from unnest(${texts}::text[]) with ordinality as v(event, place) order by v.place`.execute(
         tx.sql(),
       );
+      if (events.some(({ kind }) => kind === 'sessionChanged')) await tellLists(tx, sessionId);
       tx.afterCommit(() => void publish(sessionId));
     },
     /** Publishes what other nodes, or an outage, left behind. */

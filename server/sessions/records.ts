@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { ActorRecord, MessageRecord, SessionRecord, UsageRecord } from '../../schema/wire/events.ts';
 import { notFound } from '../kit/errors.ts';
+import { isSecretPoll } from './votes/poll-records.ts';
 
 type Sql = Kysely<unknown>;
 
@@ -23,6 +24,15 @@ interface MessageSelection {
   attempts: number;
   created_at: string;
   finished_at: string | null;
+  first_token_at: string | null;
+  stopped_by_kind: ActorRecord['kind'] | null;
+  stopped_by_id: string | null;
+  stopped_by_name: string | null;
+  origin_id: string | null;
+  origin_session_id: string | null;
+  origin_branch_id: string | null;
+  /** A blind vote on it is open. */
+  is_secret: boolean;
   cost_micros: string | null;
   uncached_input: string;
   cache_read: string;
@@ -36,12 +46,16 @@ interface MessageSelection {
 async function selectMessages(db: Sql, ids: readonly string[]): Promise<MessageRecord[]> {
   const { rows } = await sql<MessageSelection>`
     select m.id, m.session_id, m.parent_id, m.role, m.author_kind, m.author_id, m.author_name, m.model_id, m.lane, m.status,
-      m.failure_code, m.failure_message, m.attempts, m.created_at, m.finished_at,
+      m.failure_code, m.failure_message, m.attempts, m.created_at, m.finished_at, m.first_token_at,
+      m.stopped_by_kind, m.stopped_by_id, m.stopped_by_name,
+      m.origin_id, m.origin_session_id, m.origin_branch_id,
+      poll.prompt_id is not null as is_secret,
       case when m.status in ('queued', 'streaming')
         then m.text || coalesce((select string_agg(c.text, '' order by c."offset") from run_chunk c where c.message_id = m.id), '')
         else m.text end as text,
       u.cost_micros, u.uncached_input, u.cache_read, u.cache_write, u.output, u.reasoning, u.estimated
     from message m left join usage_entry u on u.message_id = m.id
+      left join poll on poll.prompt_id = m.parent_id and m.role = 'assistant' and ${isSecretPoll}
     where m.id = any(${[...ids]}::text[])`.execute(db);
   return rows.map(messageRecord);
 }
@@ -64,8 +78,15 @@ export function inOrderOf<Found extends { id: string }>(ids: readonly string[], 
   return ids.map((id) => byId.get(id) ?? null);
 }
 
+/** What would tell which model it is, also by its price or by the words of its provider. */
+function withoutModel(message: MessageRecord): MessageRecord {
+  const failure = message.status === 'failed' ? { code: 'SECRET', message: 'Why is shown when the vote is closed.' } : message.failure;
+  const { firstTokenAt: _speed, ...told } = message;
+  return { ...told, modelId: null, usage: null, failure };
+}
+
 function messageRecord(row: MessageSelection): MessageRecord {
-  return {
+  const message: MessageRecord = {
     id: row.id,
     sessionId: row.session_id,
     parentId: row.parent_id,
@@ -80,7 +101,18 @@ function messageRecord(row: MessageSelection): MessageRecord {
     attempts: row.attempts,
     createdAt: isoTime(row.created_at),
     finishedAt: row.finished_at === null ? null : isoTime(row.finished_at),
+    ...(row.first_token_at === null ? {} : { firstTokenAt: isoTime(row.first_token_at) }),
+    ...(row.status === 'stopped' && row.stopped_by_kind && row.stopped_by_id
+      ? { stoppedBy: { kind: row.stopped_by_kind, id: row.stopped_by_id, displayName: row.stopped_by_name ?? '' } }
+      : {}),
+    ...originOf(row),
   };
+  return row.is_secret ? withoutModel(message) : message;
+}
+
+function originOf(row: MessageSelection): Pick<MessageRecord, 'origin'> {
+  const { origin_id: messageId, origin_session_id: sessionId, origin_branch_id: branchId } = row;
+  return messageId === null && sessionId === null && branchId === null ? {} : { origin: { messageId, sessionId, branchId } };
 }
 
 function usageRecord(row: MessageSelection, costMicros: string): UsageRecord {
@@ -101,6 +133,7 @@ export interface SessionSelection {
   workspace_id: string;
   title: string;
   visibility: SessionRecord['visibility'];
+  who_invites: SessionRecord['whoInvites'];
   mainline_leaf_id: string | null;
   archived_at: string | null;
   created_at: string;
@@ -108,7 +141,7 @@ export interface SessionSelection {
 }
 
 export const sessionColumns = sql.raw(
-  's.id, s.workspace_id, s.title, s.visibility, s.mainline_leaf_id, s.archived_at, s.created_at, s.updated_at',
+  's.id, s.workspace_id, s.title, s.visibility, s.who_invites, s.mainline_leaf_id, s.archived_at, s.created_at, s.updated_at',
 );
 
 export function sessionRecord(row: SessionSelection): SessionRecord {
@@ -117,6 +150,7 @@ export function sessionRecord(row: SessionSelection): SessionRecord {
     workspaceId: row.workspace_id,
     title: row.title,
     visibility: row.visibility,
+    whoInvites: row.who_invites,
     mainlineLeafId: row.mainline_leaf_id,
     archivedAt: row.archived_at === null ? null : isoTime(row.archived_at),
     createdAt: isoTime(row.created_at),

@@ -7,12 +7,14 @@ import { Expected, invalid, notFound } from '../kit/errors.ts';
 import type { Access } from './access.ts';
 import { availableModel, lockSession } from './answers.ts';
 import type { Answers, NewAnswer } from './answers.ts';
+import { followRetry } from './branches/growth.ts';
 import { MessageEntity, isRunning } from './message.entity.ts';
 import type { MessageRow } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
 import { messageById } from './records.ts';
 import { checkMutationId, findSent, rememberSent } from './send-requests.ts';
+import { isSecret } from './votes/poll-records.ts';
 
 export interface RetryInput {
   id: string;
@@ -46,11 +48,14 @@ export function createRetry({ db, access, answers, models, outbox, clock }: Retr
       if (!message) throw notFound('message');
       if (message.role !== 'assistant' || !message.parentId || !message.modelId) throw invalid({ id: 'is not an answer' });
       if (isRunning(message)) throw new Expected('CONFLICT', 'This answer is still being written. Stop it first.');
-      const modelId = availableModel(models, input.modelId ?? message.modelId).id;
+      const modelId = (await isSecret(tx.sql(), message.parentId))
+        ? secretModel(models, message.modelId, input.modelId)
+        : availableModel(models, input.modelId ?? message.modelId).id;
       const answer = { parentId: message.parentId, modelId, lane: message.lane ?? 0, ...describe(message) };
       const [id] = await answers.begin(tx, row, actor, [answer]);
       if (id && row.mainlineLeafId === message.id) row.mainlineLeafId = id;
       row.updatedAt = new Date(clock.now());
+      if (id) await followRetry(tx, outbox, message.id, id, row.updatedAt);
       await tx.em.flush();
       await outbox.add(tx, row.id, [{ kind: 'sessionChanged' }]);
       await rememberSent(tx, row.id, input.clientMutationId, { promptId: message.parentId, answerIds: id ? [id] : [] }, row.updatedAt);
@@ -69,4 +74,12 @@ export function createRetry({ db, access, answers, models, outbox, clock }: Retr
         return { continues: { id: message.id, text: message.text } };
       }),
   };
+}
+
+/** In a blind vote the same model again, whichever it is: to take or refuse a name would tell it. */
+function secretModel(models: ModelSource, modelId: string, wanted: string | null | undefined): string {
+  if (wanted != null) throw new Expected('CONFLICT', 'The models stay a secret until the vote is closed. Ask again without naming one.');
+  if (!models.find(modelId)?.available)
+    throw new Expected('UNAVAILABLE', 'This model cannot be reached now. Ask again later, or close the vote.');
+  return modelId;
 }

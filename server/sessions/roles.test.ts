@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
 import { ROLES } from '../workspaces/policy.ts';
-import { deriveSessionRole } from './roles.ts';
+import { deriveOwnRole, deriveSessionRole } from './roles.ts';
 import type { RoleFacts } from './roles.ts';
 
-const facts: RoleFacts = { visibility: 'workspace', workspaceRole: 'member', isCreator: false, explicitRole: null, actorKind: 'user' };
+const facts: RoleFacts = {
+  visibility: 'workspace',
+  workspaceRole: 'member',
+  isCreator: false,
+  explicitRole: null,
+  linkRole: null,
+  actorKind: 'user',
+};
 
 test.each([
   ['owner', 'workspace', 'owner'],
@@ -34,6 +41,24 @@ test('an explicit role adds to the others and never takes away', () => {
   expect(deriveSessionRole({ ...facts, workspaceRole: 'guest', explicitRole: 'commenter' })).toBe('commenter');
   expect(deriveSessionRole({ ...facts, explicitRole: 'viewer' })).toBe('editor');
   expect(deriveSessionRole({ ...facts, explicitRole: 'owner' })).toBe('owner');
+});
+
+test.each(['editor', 'commenter', 'viewer'] as const)(
+  'a link for a %s opens a session that is shared by link, and no other',
+  (linkRole) => {
+    const outside = { ...facts, workspaceRole: null, linkRole, actorKind: 'guest' as const };
+    expect(deriveSessionRole({ ...outside, visibility: 'link' })).toBe(linkRole);
+    expect(deriveSessionRole({ ...outside, visibility: 'workspace' })).toBeNull();
+    expect(deriveSessionRole({ ...outside, visibility: 'private' })).toBeNull();
+  },
+);
+
+test('a link adds to what the workspace gives, and counts for nothing where one’s own role is asked for', () => {
+  const guest = { ...facts, visibility: 'link' as const, workspaceRole: 'guest' as const, linkRole: 'editor' as const };
+  expect(deriveSessionRole(guest)).toBe('editor');
+  expect(deriveOwnRole(guest)).toBeNull();
+  expect(deriveOwnRole({ ...guest, explicitRole: 'viewer' })).toBe('viewer');
+  expect(deriveSessionRole({ ...guest, workspaceRole: 'owner', linkRole: 'viewer' })).toBe('owner');
 });
 
 test('an API key edits what the workspace sees, and nothing private', () => {

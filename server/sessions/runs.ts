@@ -37,7 +37,8 @@ export function createRuns(deps: RunsDeps) {
   async function note(run: RunIdentity, change: { status: 'queued' | 'streaming'; attempts: number }): Promise<boolean> {
     return db.write(async (tx) => {
       const where = { id: run.messageId, fence: run.fence, status: { $in: [...RUNNING] } };
-      if ((await tx.em.nativeUpdate(MessageEntity, where, change)) === 0) return false;
+      const firstToken = change.status === 'streaming' ? { firstTokenAt: new Date(deps.clock.now()) } : {};
+      if ((await tx.em.nativeUpdate(MessageEntity, where, { ...change, ...firstToken })) === 0) return false;
       await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }]);
       return true;
     });

@@ -1,25 +1,27 @@
-import { MAX_LANES, MAX_PROMPT_LENGTH } from '../../schema/wire/limits.ts';
 import type { MessageRecord } from '../../schema/wire/events.ts';
 import { actorRecord } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
-import { Expected, invalid, notFound } from '../kit/errors.ts';
+import { Expected, notFound } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
-import { fitHistory } from '../models/fit-history.ts';
 import type { Access } from './access.ts';
-import { availableModel, lockSession } from './answers.ts';
+import { lockSession } from './answers.ts';
 import type { Answers } from './answers.ts';
-import { cleanText } from './clean-text.ts';
+import { growBranch, placePrompt } from './branches/growth.ts';
+import { checkLanes, checkText } from './check-prompt.ts';
 import type { Drafts } from './drafts.ts';
 import { MessageEntity, isRunning } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
+import { QueuedPromptEntity } from './queue/queue.entity.ts';
 import { messagesById } from './records.ts';
 import { checkMutationId, findSent, rememberSent } from './send-requests.ts';
 import type { SentIds } from './send-requests.ts';
 import type { SessionRow } from './session.entity.ts';
 import { firstWords } from './titles.ts';
+import type { Polls } from './votes/polls.ts';
+import { shuffled } from './votes/shuffle.ts';
 
 export interface SendPromptInput {
   sessionId: string;
@@ -27,7 +29,11 @@ export interface SendPromptInput {
   text?: string | null | undefined;
   /** Left out: the mainline's leaf. Null: a new root. */
   parentId?: string | null | undefined;
+  /** The branch that grows by the prompt; its tip is the parent unless one is given. */
+  branchId?: string | null | undefined;
   models: readonly string[];
+  /** Which lane is which model's stays a secret until the vote is closed. */
+  blind?: boolean | null | undefined;
   clientMutationId?: string | null | undefined;
 }
 
@@ -42,13 +48,14 @@ export interface SendPromptDeps {
   answers: Answers;
   drafts: Drafts;
   models: ModelSource;
+  polls: Polls;
   outbox: Outbox;
   clock: Clock;
   ids: Ids;
 }
 
 export function createSendPrompt(deps: SendPromptDeps) {
-  const { db, access, answers, drafts, models, outbox, clock, ids } = deps;
+  const { db, access, answers, drafts, models, polls, outbox, clock, ids } = deps;
 
   async function send(tx: Tx, actor: Actor, input: SendPromptInput): Promise<SentIds> {
     const session = await lockSession(tx, input.sessionId);
@@ -56,15 +63,20 @@ export function createSendPrompt(deps: SendPromptDeps) {
     if (before) return before;
 
     const draft = input.text == null ? await drafts.take(tx, session.id) : null;
-    if (draft?.kind === 'justSent') return { promptId: draft.promptId, answerIds: await answersTo(tx, draft.promptId) };
+    if (draft?.kind === 'justSent') return justSent(tx, draft.promptId);
     const text = checkText(draft?.text ?? input.text ?? '', input.models, models);
-    const parentId = await parentOf(tx, session, input.parentId);
+    const place = await placePrompt(tx, session, input);
+    const parentId = await parentOf(tx, session, place.parentId);
     const promptId = await addPrompt(tx, session, actor, parentId, text);
     if (draft) await drafts.noteSent(tx, session.id, promptId);
-    const newAnswers = input.models.map((modelId, lane) => ({ parentId: promptId, modelId, lane }));
+    if (input.blind) await polls.openBlind(tx, actor, session.id, promptId);
+    const lanes = input.blind ? shuffled(input.models) : input.models;
+    const newAnswers = lanes.map((modelId, lane) => ({ parentId: promptId, modelId, lane }));
     const answerIds = await answers.begin(tx, session, actor, newAnswers);
 
-    if (parentId === session.mainlineLeafId) session.mainlineLeafId = answerIds[0] ?? promptId;
+    const endId = answerIds[0] ?? promptId;
+    if (place.branch) await growBranch(tx, outbox, place.branch, endId, new Date(clock.now()));
+    else if (parentId === session.mainlineLeafId) session.mainlineLeafId = endId;
     if (session.titleSource === 'default') Object.assign(session, { title: firstWords(text), titleSource: 'prompt' });
     session.updatedAt = new Date(clock.now());
     await tx.em.flush();
@@ -98,24 +110,30 @@ export function createSendPrompt(deps: SendPromptDeps) {
     return id;
   }
 
-  return async function sendPrompt(actor: Actor, input: SendPromptInput): Promise<Sent> {
+  async function sendPrompt(actor: Actor, input: SendPromptInput): Promise<Sent> {
     await access.require(actor, input.sessionId, 'session:write');
     checkMutationId(input.clientMutationId);
-    if (input.models.length < 1 || input.models.length > MAX_LANES) throw invalid({ models: `choose 1 to ${MAX_LANES} models` });
+    checkLanes(input.models, input.blind);
     const before = await findSent(db.sql(), input.sessionId, input.clientMutationId);
     const sent = before ?? (await db.write((tx) => send(tx, actor, input)));
     const [prompt, ...rest] = await messagesById(db.sql(), [sent.promptId, ...sent.answerIds]);
     if (!prompt) throw notFound('message');
     return { prompt, answers: rest };
+  }
+
+  return {
+    sendPrompt,
+    /** The same within a transaction, for an actor who was asked about before. */
+    sendWithin: send,
   };
 }
 
-function checkText(given: string, modelIds: readonly string[], models: ModelSource): string {
-  const text = cleanText(given);
-  if (text.trim() === '') throw invalid({ text: 'write something first' });
-  if (text.length > MAX_PROMPT_LENGTH) throw invalid({ text: `is longer than ${MAX_PROMPT_LENGTH} characters` });
-  for (const id of modelIds) fitHistory([{ role: 'user', text }], availableModel(models, id));
-  return text;
+/** What somebody else made of the same draft a moment ago (LIVE.md G6). */
+async function justSent(tx: Tx, id: string): Promise<SentIds> {
+  const queued = await tx.em.findOne(QueuedPromptEntity, id);
+  if (queued && !queued.promptId) throw new Expected('CONFLICT', `${queued.authorName} queued this prompt a moment before you.`);
+  const promptId = queued?.promptId ?? id;
+  return { promptId, answerIds: await answersTo(tx, promptId) };
 }
 
 async function parentOf(tx: Tx, session: SessionRow, given: string | null | undefined): Promise<string | null> {

@@ -7,6 +7,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
+import type { HintTeller } from '../live/hints.ts';
 import { demand } from '../workspaces/policy.ts';
 import type { Access, WorkspaceRoles } from './access.ts';
 import { cleanText } from './clean-text.ts';
@@ -26,6 +27,7 @@ export interface UpdateSessionInput {
   id: string;
   title?: string | null | undefined;
   visibility?: SessionRecord['visibility'] | null | undefined;
+  whoInvites?: SessionRecord['whoInvites'] | null | undefined;
   archived?: boolean | null | undefined;
 }
 
@@ -35,13 +37,14 @@ export interface SessionCommandsDeps {
   access: Access;
   drafts: Drafts;
   outbox: Outbox;
+  hints: HintTeller;
   clock: Clock;
   ids: Ids;
 }
 
 const UNTITLED = 'New session';
 
-export function createSessionCommands({ db, workspaces, access, drafts, outbox, clock, ids }: SessionCommandsDeps) {
+export function createSessionCommands({ db, workspaces, access, drafts, outbox, hints, clock, ids }: SessionCommandsDeps) {
   async function read(id: string): Promise<SessionRecord> {
     const [session] = await sessionsById(db.sql(), [id]);
     if (!session) throw notFound('session');
@@ -78,13 +81,14 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
         });
         await tx.em.flush();
         drafts.create(tx, id);
+        await hints.tell(tx, { topic: 'SESSIONS', workspaceId: input.workspaceId });
       });
       return read(id);
     },
 
     /** The title is for editors, the rest for owners. */
     async updateSession(actor: Actor, input: UpdateSessionInput): Promise<SessionRecord> {
-      const isManaging = input.visibility != null || input.archived != null;
+      const isManaging = input.visibility != null || input.archived != null || input.whoInvites != null;
       await access.require(actor, input.id, isManaging ? 'session:manage' : 'session:write');
       const title = input.title == null ? null : checkTitle(input.title);
       await db.write(async (tx) => {
@@ -93,6 +97,7 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
         if (title !== null) Object.assign(row, { title, titleSource: 'person' });
         if (input.archived != null) row.archivedAt = input.archived ? (row.archivedAt ?? new Date(clock.now())) : null;
         if (input.visibility != null && input.visibility !== row.visibility) await changeVisibility(tx, actor, row, input.visibility);
+        if (input.whoInvites != null) row.whoInvites = input.whoInvites;
         row.updatedAt = new Date(clock.now());
         await tx.em.flush();
         await outbox.add(tx, row.id, [{ kind: 'sessionChanged' }]);
@@ -102,7 +107,7 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
   };
 }
 
-function checkTitle(given: string): string {
+export function checkTitle(given: string): string {
   const title = cleanText(given).replaceAll(/\s+/g, ' ').trim();
   if (title === '' || title.length > MAX_TITLE_LENGTH) throw invalid({ title: `has 1 to ${MAX_TITLE_LENGTH} characters` });
   return title;

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiKeyActor, UserActor } from '../identity/actor.ts';
-import { createFixture, createReader } from './testkit/session-fixture.ts';
+import { createFixture, createReader, ids } from './testkit/session-fixture.ts';
 import type { Fixture, TestNode } from './testkit/session-fixture.ts';
 import { MODEL } from './testkit/scripted-models.ts';
 import { sessionCursor } from './session-list.ts';
@@ -49,6 +50,39 @@ test('everybody finds what they may see, and the same answer holds for each sess
     expect(visible.toSorted()).toEqual(await titles(actor));
   }
   expect(await node.sessions.rolesOf(guest, [made['open']!, 'ses_x'])).toEqual(['commenter', null]);
+});
+
+test('what links open for a guest of the workspace is listed as long as it is open', async () => {
+  const comer = await fixture.person('Lil', workspaceId, 'guest');
+  const titled: Record<string, string> = {};
+  const share = async (title: string, { visibility = 'link', removed = false, expiresAt = null as Date | null, revoked = false }) => {
+    const { id } = await node.sessions.createSession(owner, { workspaceId, title, visibility: 'private' });
+    titled[title] = id;
+    const link = ids.next('lnk');
+    const at = new Date();
+    await sql`update session set visibility = ${visibility} where id = ${id}`.execute(fixture.db.sql());
+    await sql`insert into share_link (id, session_id, role, token_hash, created_by_kind, created_by_id, created_by_name, created_at, expires_at, revoked_at)
+      values (${link}, ${id}, 'commenter', ${link}, 'user', ${owner.userId}, 'Olga', ${at}, ${expiresAt}, ${revoked ? at : null})`.execute(
+      fixture.db.sql(),
+    );
+    await sql`insert into link_grant (link_id, user_id, created_at, removed_at)
+      values (${link}, ${comer.userId}, ${at}, ${removed ? at : null})`.execute(fixture.db.sql());
+  };
+  await share('link: alive', {});
+  await share('link: until tomorrow', { expiresAt: new Date(Date.now() + 86_400_000) });
+  await share('link: expired', { expiresAt: new Date(Date.now() - 1) });
+  await share('link: revoked', { revoked: true });
+  await share('link: taken out', { removed: true });
+  await share('link: private now', { visibility: 'private' });
+  await share('link: of the workspace only', { visibility: 'workspace' });
+  const open = ['link: alive', 'link: until tomorrow'];
+  expect(await titles(comer)).toEqual(open);
+  for (const actor of [comer, guest, member, owner]) {
+    const roles = await node.sessions.rolesOf(actor, Object.values(titled));
+    const visible = Object.keys(titled).filter((_, index) => roles[index] !== null);
+    expect(visible.toSorted()).toEqual((await titles(actor)).filter((title) => title.startsWith('link:')));
+  }
+  await sql`delete from session where id = any(${Object.values(titled)}::text[])`.execute(fixture.db.sql());
 });
 
 test('a stranger finds no workspace', async () => {

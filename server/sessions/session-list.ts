@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { SessionRecord } from '../../schema/wire/events.ts';
-import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { invalid } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
@@ -10,8 +10,11 @@ import { demand } from '../workspaces/policy.ts';
 import type { WorkspaceRoles } from './access.ts';
 import { sessionColumns, sessionRecord } from './records.ts';
 import type { SessionSelection } from './records.ts';
+import { isKept } from './shelf/places.ts';
+import type { ShelfFilter } from './shelf/places.ts';
+import { isVisibleTo } from './visible.ts';
 
-export interface SessionPage {
+export interface SessionPage extends ShelfFilter {
   /** A part of the title. */
   query?: string | null | undefined;
   archived?: boolean | undefined;
@@ -23,7 +26,7 @@ export interface SessionPage {
   inverted: boolean;
 }
 
-export function createSessionList({ db, workspaces }: { db: Database; workspaces: WorkspaceRoles }) {
+export function createSessionList({ db, workspaces, clock }: { db: Database; workspaces: WorkspaceRoles; clock: Pick<Clock, 'now'> }) {
   return {
     listCursor: sessionCursor,
 
@@ -31,17 +34,15 @@ export function createSessionList({ db, workspaces }: { db: Database; workspaces
     async list(actor: Actor, workspaceId: string, page: SessionPage): Promise<SessionRecord[]> {
       const workspaceRole = await workspaces.roleOf(actor, workspaceId);
       demand(actor, 'session:list', { workspaceRole }, 'workspace');
-      const isOpen = actor.kind === 'apiKey' || workspaceRole !== 'guest';
-      const visible = sql`(${isOpen} and s.visibility <> 'private' or s.creator_kind = ${actor.kind} and s.creator_id = ${actorId(actor)}
-        or ${actor.kind} = 'user' and exists (select 1 from session_member sm where sm.session_id = s.id and sm.user_id = ${actorId(actor)}))`;
       const conditions: RawBuilder<unknown>[] = [
         sql`s.workspace_id = ${workspaceId}`,
-        visible,
+        isVisibleTo(actor, workspaceRole, clock.now()),
         page.archived ? sql`s.archived_at is not null` : sql`s.archived_at is null`,
+        ...isKept(actor, page),
       ];
       if (page.query) conditions.push(sql`s.title ilike ${`%${page.query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`);
-      if (page.after !== undefined) conditions.push(sql`(s.updated_at, s.id) < ${position(page.after, 'after')}`);
-      if (page.before !== undefined) conditions.push(sql`(s.updated_at, s.id) > ${position(page.before, 'before')}`);
+      if (page.after !== undefined) conditions.push(sql`(s.updated_at, s.id) < ${sessionPosition(page.after, 'after')}`);
+      if (page.before !== undefined) conditions.push(sql`(s.updated_at, s.id) > ${sessionPosition(page.before, 'before')}`);
       const direction = sql.raw(page.inverted ? 'asc' : 'desc');
       const { rows } = await sql<SessionSelection>`select ${sessionColumns} from session s where ${sql.join(conditions, sql` and `)}
         order by s.updated_at ${direction}, s.id ${direction} limit ${page.limit}`.execute(db.sql());
@@ -67,7 +68,7 @@ export function sessionCursor(session: Pick<SessionRecord, 'id' | 'updatedAt'>):
 /** Years that Postgres reads, too. */
 const MOMENT = /^[1-9]\d{3}-\d\d-\d\dT[\d:.]+Z$/;
 
-function position(cursor: string, argument: string): RawBuilder<unknown> {
+export function sessionPosition(cursor: string, argument: string): RawBuilder<unknown> {
   const [time = '', id = ''] = cursor.split('/');
   if (!isId('ses', id) || !MOMENT.test(time) || Number.isNaN(Date.parse(time))) throw invalid({ [argument]: 'is no cursor of this list' });
   return sql`(${new Date(time).toISOString()}::timestamptz, ${id})`;

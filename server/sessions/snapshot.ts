@@ -5,7 +5,7 @@ import type { Database } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { EventLog } from '../live/event-log.ts';
-import type { ParticipantRecord, Presence } from '../live/presence.ts';
+import type { Presence, PresentRecord } from '../live/presence.ts';
 import type { DraftRecord, Drafts } from './drafts.ts';
 import { isRunning } from './message.entity.ts';
 import type { Messages } from './messages.ts';
@@ -17,7 +17,7 @@ export interface SessionSnapshotRecord {
   messages: MessageRecord[];
   hasEarlierMessages: boolean;
   draft: DraftRecord;
-  participants: ParticipantRecord[];
+  present: PresentRecord;
 }
 
 export interface SnapshotDeps {
@@ -51,12 +51,12 @@ export function createSnapshot({ db, log, presence, drafts, messages, logger }: 
       const texts = await liveTexts(sessionId);
       const [session] = await sessionsById(db.sql(), [sessionId]);
       if (!session) throw notFound('session');
-      const path = session.mainlineLeafId ? await messages.walkUp(sessionId, session.mainlineLeafId, SNAPSHOT_MESSAGES) : [];
-      const [mainline, siblings, draft, participants] = await Promise.all([
+      const path = session.mainlineLeafId ? await messages.walkUp(sessionId, session.mainlineLeafId, SNAPSHOT_MESSAGES, true) : [];
+      const [mainline, siblings, draft, present] = await Promise.all([
         messages.byId(path.map((step) => step.id)),
         messages.siblingsOf(sessionId, path, MAX_SIBLINGS),
         drafts.load(sessionId),
-        presence.participants(sessionId),
+        presence.present(sessionId),
       ]);
       const found = [...mainline.filter((message) => message !== null), ...siblings];
       return {
@@ -64,7 +64,7 @@ export function createSnapshot({ db, log, presence, drafts, messages, logger }: 
         messages: found.map((message) => withLongest(message, texts.get(message.id))).sort((a, b) => (a.id < b.id ? -1 : 1)),
         hasEarlierMessages: (path.at(-1)?.parent_id ?? null) !== null,
         draft,
-        participants,
+        present,
       };
     },
     /** What `read` finds of the session, with the text that readers have of what runs. */

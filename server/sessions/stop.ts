@@ -1,8 +1,9 @@
 /** Stopping an answer from any node: the wish is stored first and announced with its commit (LIVE.md G1, G5). */
 import type { MessageRecord } from '../../schema/wire/events.ts';
+import { actorRecord } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { Database } from '../kit/db.ts';
+import type { Database, Tx } from '../kit/db.ts';
 import type { NotificationHandler } from '../kit/notifications.ts';
 import type { Access } from './access.ts';
 import { MessageEntity, RUNNING, isRunning } from './message.entity.ts';
@@ -22,11 +23,7 @@ export function createStop(deps: { db: Database; access: Access; runs: Runs; clo
 
   return async function stopMessage(actor: Actor, id: string): Promise<MessageRecord> {
     await access.requireForMessage(actor, id, 'session:write');
-    await db.write(async (tx) => {
-      const running = { id, status: { $in: [...RUNNING] } };
-      const changed = await tx.em.nativeUpdate(MessageEntity, running, { stopRequestedAt: new Date(clock.now()) });
-      if (changed > 0) await tx.notify(RUN_CHANNEL, { messageId: id, action: 'stop' });
-    });
+    await db.write((tx) => requestStop(tx, actor, [id], new Date(clock.now())));
     await runs.stop(id);
     const giveUpAt = clock.monotonic() + REMOTE_WAIT_MS;
     let message = await messageById(db.sql(), id);
@@ -36,6 +33,16 @@ export function createStop(deps: { db: Database; access: Access; runs: Runs; clo
     }
     return message;
   };
+}
+
+/** Of what still runs. Who asked first is who stopped it. */
+export async function requestStop(tx: Tx, actor: Actor, messageIds: readonly string[], at: Date): Promise<void> {
+  const by = actorRecord(actor);
+  const wish = { stopRequestedAt: at, stoppedByKind: by.kind, stoppedById: by.id, stoppedByName: by.displayName };
+  for (const id of messageIds) {
+    const changed = await tx.em.nativeUpdate(MessageEntity, { id, status: { $in: [...RUNNING] }, stopRequestedAt: null }, wish);
+    if (changed > 0) await tx.notify(RUN_CHANNEL, { messageId: id, action: 'stop' });
+  }
 }
 
 /** For the node's listening connection. */

@@ -1,4 +1,4 @@
-/** What every node looks for all the time: runs whose owner died, stops that were not heard, events that were not published. */
+/** What every node looks for all the time: runs whose owner died, stops that were not heard, events that were not published, queued prompts that nobody sent. */
 import { sql } from 'kysely';
 import type { ActorRecord } from '../../schema/wire/events.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -8,6 +8,7 @@ import { Fenced } from '../live/event-log.ts';
 import type { EventLog } from '../live/event-log.ts';
 import { estimateUsage } from '../models/estimate.ts';
 import type { Lease } from './lease.ts';
+import type { Dispatch } from './queue/dispatch.ts';
 import type { Outbox } from './outbox.ts';
 import { conversationOf } from './prepare.ts';
 import type { Runs } from './runs.ts';
@@ -24,6 +25,7 @@ export interface SweeperDeps {
   outbox: Outbox;
   runs: Runs;
   terminal: Terminal;
+  dispatcher: Dispatch;
   timing: Pick<SessionTiming, 'sweepMs'>;
   clock: Clock;
   logger: Logger;
@@ -131,7 +133,7 @@ export function createSweeper(deps: SweeperDeps) {
   }
 
   /** Each in its own loop: a log store that is away must not hold up a takeover. */
-  const loops = Object.entries({ takeOver, stopOwn, publish: outbox.sweep }).map(([what, work]) =>
+  const loops = Object.entries({ takeOver, stopOwn, publish: outbox.sweep, dispatch: deps.dispatcher.sweep }).map(([what, work]) =>
     repeat(deps.timing.sweepMs, () => work().catch((error: unknown) => logger.warn({ error, what }, 'sweep failed'))),
   );
 

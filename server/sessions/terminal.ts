@@ -3,10 +3,13 @@ import { sql } from 'kysely';
 import type { ActorRecord, FailureRecord } from '../../schema/wire/events.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
+import type { HintTeller } from '../live/hints.ts';
 import type { Price } from '../models/price-table.ts';
 import { MessageEntity, RUNNING } from './message.entity.ts';
 import type { TerminalStatus } from './message.entity.ts';
+import type { NoticeSink } from './notice-sink.ts';
 import type { Outbox } from './outbox.ts';
+import { tellRequester } from './run-notices.ts';
 import { insertUsage } from './usage.ts';
 import type { Usage } from './usage.ts';
 
@@ -39,11 +42,13 @@ export interface RunEnd {
 export interface TerminalDeps {
   db: Database;
   outbox: Outbox;
+  notices: NoticeSink;
+  hints: HintTeller;
   clock: Clock;
   models: { price(modelId: string, at: Date): Price | null };
 }
 
-export function createTerminal({ db, outbox, clock, models }: TerminalDeps) {
+export function createTerminal({ db, outbox, notices, hints, clock, models }: TerminalDeps) {
   return {
     /** False: the run is not ours any more, and nothing was written. */
     async end(run: RunIdentity, { status, text, failure, attempts, usage }: RunEnd): Promise<boolean> {
@@ -59,6 +64,8 @@ export function createTerminal({ db, outbox, clock, models }: TerminalDeps) {
         const price = models.price(run.modelId, endedAt);
         await insertUsage(tx, { ...run, purpose: 'answer', usage, price, status, endedAt });
         await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }]);
+        await tellRequester(tx, notices, run);
+        await hints.tell(tx, { topic: 'SESSIONS', workspaceId: run.workspaceId });
         return true;
       });
     },

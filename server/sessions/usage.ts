@@ -43,8 +43,8 @@ export function addUsage(a: Usage, b: Usage): Usage {
 }
 
 export interface UsageEntry {
-  purpose: 'answer' | 'title';
-  /** The answer's message; null for a title. */
+  purpose: 'answer' | 'title' | 'comment';
+  /** The answer's message; null for a title and for a reply in a thread. */
   messageId: string | null;
   workspaceId: string;
   sessionId: string;

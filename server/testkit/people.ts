@@ -11,6 +11,8 @@ import { createMail } from '../kit/mail.ts';
 import { listen } from '../kit/notifications.ts';
 import { createRateLimits } from '../kit/rate-limit.ts';
 import { workspaceEntities } from '../workspaces/entities.ts';
+import { joinInvitedSession } from '../sessions/sharing/invited-sessions.ts';
+import { leaveSessions } from '../sessions/sharing/left-workspace.ts';
 import { createWorkspaces } from '../workspaces/workspaces.ts';
 import { createTestClock } from './clock.ts';
 import { createTestDatabase } from './services/database.ts';
@@ -29,7 +31,7 @@ export async function createPeople(options: { publicUrl?: string } = {}) {
   const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log, poolSize: POOL_SIZE });
   const mail = createMail({ smtpUrl: null, from: 'Parley <parley@localhost>', log, clock });
   const kit = { db, clock, ids: createIds(clock), mail, rateLimits: createRateLimits({ redis: null, log }), publicUrl: () => publicUrl };
-  const workspaces = createWorkspaces(kit);
+  const workspaces = createWorkspaces({ ...kit, joinSession: joinInvitedSession, leaveSessions });
   const identity = createIdentity({ ...kit, openFirstWorkspace: workspaces.openFirst });
 
   return {

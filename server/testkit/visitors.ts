@@ -32,6 +32,20 @@ export interface Person extends Visitor {
   cookie: string;
 }
 
+/** Came by a share link, without an account. */
+export interface LinkGuest extends Visitor {
+  id: string;
+  accessToken: string;
+  /** `name=value`, as a browser sends it back. */
+  cookie: string;
+}
+
+export interface LinkOptions {
+  role?: 'EDITOR' | 'COMMENTER' | 'VIEWER';
+  expiresAt?: Date;
+  password?: string;
+}
+
 export type RoleName = 'OWNER' | 'ADMIN' | 'MEMBER' | 'GUEST';
 
 export const PASSWORD = 'correct horse battery';
@@ -100,7 +114,30 @@ export function createVisitors({ ask, origin }: { ask: Ask; origin: string }) {
       return { id: createApiKey.apiKey.id, secret: createApiKey.secret, headers: bearer(createApiKey.secret) };
     },
 
-    async session(owner: Person, more: { title?: string; visibility?: 'PRIVATE' | 'WORKSPACE' } = {}): Promise<string> {
+    async shareLink(
+      owner: Visitor,
+      sessionId: string,
+      { role = 'VIEWER', ...more }: LinkOptions = {},
+    ): Promise<{ id: string; token: string }> {
+      const { createShareLink } = await done<{ createShareLink: { token: string; shareLink: { id: string } } }>(
+        'mutation ($input: CreateShareLinkInput!) { createShareLink(input: $input) { token shareLink { id } } }',
+        { input: { sessionId, role, ...more } },
+        owner.headers,
+      );
+      return { id: createShareLink.shareLink.id, token: createShareLink.token };
+    },
+
+    async comeByLink(token: string, displayName = 'Gil', password: string | null = null): Promise<LinkGuest> {
+      const { data, errors, cookies } = await ask<{ joinByLink: { accessToken: string; actor: { id: string } } } | null>(
+        'mutation ($input: JoinByLinkInput!) { joinByLink(input: $input) { accessToken actor { id } } }',
+        { input: { token, displayName, password } },
+      );
+      if (!data) throw new Error(`joinByLink: ${JSON.stringify(errors)}`);
+      const { accessToken, actor } = data.joinByLink;
+      return { id: actor.id, accessToken, cookie: cookies[0]?.split(';')[0] ?? '', headers: bearer(accessToken) };
+    },
+
+    async session(owner: Person, more: { title?: string; visibility?: 'PRIVATE' | 'WORKSPACE' | 'LINK' } = {}): Promise<string> {
       const { createSession } = await done<{ createSession: { session: { id: string } } }>(
         'mutation ($input: CreateSessionInput!) { createSession(input: $input) { session { id } } }',
         { input: { workspaceId: owner.workspace.id, ...more } },

@@ -1,10 +1,12 @@
 /** From "access changed", as the database announced it, to the open readers and sockets that it concerns (LIVE.md R5). */
 import type { Context } from '../../schema/context.ts';
+import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { parseAccessChange } from '../identity/access-changes.ts';
 import type { AccessChange } from '../identity/access-changes.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { NotificationHandler } from '../kit/notifications.ts';
+import type { Hints } from '../live/hints.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Contexts } from './context.ts';
 import type { Sockets } from './sockets.ts';
@@ -19,23 +21,29 @@ export function concerns(change: AccessChange, actor: Actor | null, topic: strin
       return actor?.kind === 'user' && actor.userId === change.userId;
     case 'apiKey':
       return actor?.kind === 'apiKey' && actor.apiKeyId === change.id;
+    case 'guest':
+      return actor?.kind === 'guest' && actor.guestId === change.id;
     case 'session':
       return topic === change.id;
+    case 'sessionRole':
+      return topic === change.id && actor !== null && actorId(actor) === change.actorId;
   }
 }
 
 export interface AccessNotificationsOptions {
   hub: Hub;
+  hints: Pick<Hints, 'recheck'>;
   sockets: Sockets;
   contexts: Pick<Contexts, 'forgetRecent'>;
   log: Logger;
 }
 
-export function accessNotifications({ hub, sockets, contexts, log }: AccessNotificationsOptions): NotificationHandler {
+export function accessNotifications({ hub, hints, sockets, contexts, log }: AccessNotificationsOptions): NotificationHandler {
   function recheck(matches: (actor: Actor | null, topic: string | null) => boolean): void {
     contexts.forgetRecent();
     Promise.all([
       hub.recheck(({ context, topic }) => matches((context as Context).actor, topic)),
+      hints.recheck((actor) => matches(actor, null)),
       sockets.recheck(({ actor }) => matches(actor, null)),
     ]).catch((error: unknown) => log.error({ error }, 'recheck of access failed'));
   }

@@ -5,7 +5,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** Of one operation, the same over HTTP, SSE and WebSocket. */
-const COMPLEXITY_LIMITS = { complexity: 5_000, depth: 12, breadth: 400 };
+export const COMPLEXITY_LIMITS = { complexity: 5_000, depth: 12, breadth: 400 };
 
 interface OperationArgs {
   schema: GraphQLSchema;

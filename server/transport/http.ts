@@ -8,6 +8,7 @@ import type { Metrics } from '../kit/metrics.ts';
 import type { ClientPages } from './client-pages.ts';
 import { clientIp, isOwnOrigin, requestIdOf, serializeCookie } from './door.ts';
 import type { Door, OriginRules } from './door.ts';
+import { isExportPath } from './export-page.ts';
 import { isFromThisMachine, sendOutbox } from './outbox-page.ts';
 import type { GraphqlServer } from './yoga.ts';
 
@@ -25,6 +26,7 @@ export interface HttpOptions {
   mail: Mailer;
   log: Logger;
   newRequestId(): string;
+  sendExport(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void>;
   /** Resolves when everything that a request needs answers; rejects otherwise. */
   checkReady(): Promise<void>;
 }
@@ -54,12 +56,18 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     '/outbox': (request, response) =>
       options.mail.isConfigured ? pages.handle(request, response) : sendOutbox(request, response, options.mail.outbox()),
     '/graphql': (request, response) => graphql(request, response),
+    export: (request, response) => options.sendExport(request, response, openDoor(request, response)),
   };
 
-  async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function openDoor(request: IncomingMessage, response: ServerResponse): Door {
     const door = doorOf(request, response, options);
     response.setHeader('x-request-id', door.requestId);
     response.setHeader('cache-control', 'no-store');
+    return door;
+  }
+
+  async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const door = openDoor(request, response);
     const refusal = refusalOf(request);
     if (refusal) return sendError(response, 415, refusal);
     await yoga.handle(request, response, { door });
@@ -68,7 +76,7 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const startedAt = performance.now();
     const path = (request.url ?? '/').split('?', 1)[0]!;
-    const route = Object.hasOwn(routes, path) ? path : 'client';
+    const route = isExportPath(path) ? 'export' : path.startsWith('/') && Object.hasOwn(routes, path) ? path : 'client';
     response.on('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       metrics.requests.observe({ route, status: response.statusCode }, seconds);

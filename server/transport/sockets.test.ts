@@ -241,7 +241,7 @@ describe('who may knock', () => {
 describe('D4: a dead socket', () => {
   test('is away after an unanswered ping, back when it is heard, and cut when it stays silent', async () => {
     await restart({ socketLimits: { pingMs: 40, silentMs: 400 } });
-    const present = async () => (await server.presence.participants('s')).length;
+    const present = async () => (await server.presence.present('s')).count;
     const socket = await rawSocket(server);
     await socket.init('ada');
     socket.watch('1', 's');

@@ -1,5 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
-import { ROLES } from './policy.ts';
+import { ROLES, SESSION_ROLES } from './policy.ts';
 
 const InvitationSchema = defineEntity({
   name: 'Invitation',
@@ -9,6 +9,9 @@ const InvitationSchema = defineEntity({
     workspaceId: p.text(),
     email: p.text(),
     role: p.enum(ROLES).columnType('text'),
+    /** Where somebody was asked into one session; they become a guest of its workspace. */
+    sessionId: p.text().nullable(),
+    sessionRole: p.enum(SESSION_ROLES).columnType('text').nullable(),
     tokenHash: p.text().hidden(),
     invitedById: p.text().nullable(),
     createdAt: p.datetime(),

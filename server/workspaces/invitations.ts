@@ -1,3 +1,4 @@
+import { actorId } from '../identity/actor.ts';
 import type { Actor, UserActor } from '../identity/actor.ts';
 import { checkFields, email as emailField } from '../identity/fields.ts';
 import { hashSecret, newSecret } from '../identity/secrets.ts';
@@ -13,13 +14,19 @@ import { Invitation } from './invitation.entity.ts';
 import { currentRole, lockWorkspace } from './members.ts';
 import { Membership } from './membership.entity.ts';
 import { can, demand } from './policy.ts';
-import type { Role } from './policy.ts';
+import type { Role, SessionRole } from './policy.ts';
 import type { Reading } from './reading.ts';
 import type { WorkspaceRecord } from './tables.ts';
 import { Workspace } from './workspace.entity.ts';
 
 export const INVITATION_LIFETIME_MS = 7 * 24 * 3_600_000;
 const INVITATIONS: RateRule = { name: 'invitation', points: 200, perSeconds: 3_600 };
+
+export interface AcceptedInvitation {
+  workspace: WorkspaceRecord;
+  /** Where the invitation was into one session. */
+  sessionId: string | null;
+}
 
 export interface InvitationRecord {
   id: string;
@@ -29,6 +36,23 @@ export interface InvitationRecord {
   expiresAt: Date;
 }
 
+/** An invitation into a session, as its people see it. */
+export interface SessionInvitationRecord extends InvitationRecord {
+  sessionId: string;
+  sessionRole: SessionRole;
+}
+
+export interface SessionInvite {
+  workspaceId: string;
+  sessionId: string;
+  title: string;
+  email: string;
+  sessionRole: SessionRole;
+}
+
+/** In the transaction that accepts an invitation into a session; a higher floor lets the person in. */
+export type JoinInvitedSession = (tx: Tx, joined: { sessionId: string; userId: string; role: SessionRole }) => Promise<void>;
+
 export interface InvitationOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
@@ -37,29 +61,40 @@ export interface InvitationOptions {
   rateLimits: RateLimits;
   reading: Reading;
   publicUrl(): string;
+  joinSession: JoinInvitedSession;
 }
 
-export function createInvitations({ db, clock, ids, mail, rateLimits, reading, publicUrl }: InvitationOptions) {
+export function createInvitations({ db, clock, ids, mail, rateLimits, reading, publicUrl, joinSession }: InvitationOptions) {
+  /** A new invitation to the same address and place takes the place of the open one. Answers its link. */
+  async function insert(tx: Tx, invitation: InvitationRecord & Partial<SessionInvitationRecord>, inviter: Actor): Promise<string> {
+    const token = newSecret();
+    const { workspaceId, email, sessionId = null, sessionRole = null } = invitation;
+    await tx.em.nativeDelete(Invitation, { workspaceId, email, sessionId, acceptedAt: null });
+    await tx.em.insert(Invitation, {
+      ...invitation,
+      sessionId,
+      sessionRole,
+      tokenHash: hashSecret(token),
+      invitedById: inviter.kind === 'user' ? inviter.userId : null,
+      createdAt: new Date(clock.now()),
+      acceptedAt: null,
+    });
+    return `${publicUrl()}/invitation#${token}`;
+  }
+
   return {
-    /** A new invitation to the same address takes the place of the open one. */
     async inviteMember(actor: Actor, input: { workspaceId: string; email: string; role: Role }): Promise<InvitationRecord> {
       const { email } = checkFields({ email: emailField(input.email) });
-      const token = newSecret();
+      await rateLimits.take(INVITATIONS, actorId(actor));
       return db.write(async (tx) => {
         const workspace = await lockWorkspace(tx, input.workspaceId);
         if (!workspace) throw notFound('workspace');
         const workspaceRole = await currentRole(tx, actor, input.workspaceId);
         demand(actor, 'workspace:manage-members', { workspaceRole }, 'workspace');
         if (input.role === 'owner') demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
-        const { userId: invitedById, displayName } = requireUser(actor);
-        await rateLimits.take(INVITATIONS, invitedById);
+        const { displayName } = requireUser(actor);
         await refuseMembers(tx, workspace.id, email);
 
-        await tx.em.nativeDelete(Invitation, {
-          workspaceId: workspace.id,
-          email,
-          acceptedAt: null,
-        });
         const invitation = {
           id: ids.next('inv'),
           workspaceId: workspace.id,
@@ -67,17 +102,44 @@ export function createInvitations({ db, clock, ids, mail, rateLimits, reading, p
           role: input.role,
           expiresAt: new Date(clock.now() + INVITATION_LIFETIME_MS),
         };
-        await tx.em.insert(Invitation, {
-          ...invitation,
-          tokenHash: hashSecret(token),
-          invitedById,
-          createdAt: new Date(clock.now()),
-          acceptedAt: null,
-        });
-        const link = `${publicUrl()}/invitation#${token}`;
+        const link = await insert(tx, invitation, actor);
         tx.afterCommit(() => mail.post(invitationMail({ to: email, inviter: displayName, workspace: workspace.name, link })));
         return invitation;
       });
+    },
+
+    /** For a caller who may invite into the session; to an address that is nobody's in its workspace. */
+    async inviteToSession(tx: Tx, actor: Actor, invite: SessionInvite): Promise<SessionInvitationRecord> {
+      await rateLimits.take(INVITATIONS, actorId(actor));
+      const workspace = await lockWorkspace(tx, invite.workspaceId);
+      if (!workspace) throw notFound('workspace');
+      const { workspaceId, sessionId, sessionRole, email } = invite;
+      const expiresAt = new Date(clock.now() + INVITATION_LIFETIME_MS);
+      const invitation = { id: ids.next('inv'), workspaceId, email, role: 'guest' as const, sessionId, sessionRole, expiresAt };
+      const link = await insert(tx, invitation, actor);
+      const mailed = { to: email, inviter: actor.displayName, workspace: workspace.name, session: invite.title, link };
+      tx.afterCommit(() => mail.post(invitationMail(mailed)));
+      return invitation;
+    },
+
+    /** For a caller who may invite into the session: those that nobody has accepted yet, oldest first. */
+    async openInvitationsTo(sessionId: string): Promise<SessionInvitationRecord[]> {
+      const open = { sessionId, acceptedAt: null, expiresAt: { $gt: new Date(clock.now()) } };
+      const found = await db.em().find(Invitation, open, { orderBy: { id: 'asc' } });
+      return found.map(({ id, workspaceId, email, role, expiresAt, sessionRole }) => ({
+        id,
+        workspaceId,
+        email,
+        role,
+        expiresAt,
+        sessionId,
+        sessionRole: sessionRole ?? 'viewer',
+      }));
+    },
+
+    /** For a caller who may invite into the session. */
+    async withdrawInvitationTo(tx: Tx, sessionId: string, id: string): Promise<void> {
+      if ((await tx.em.nativeDelete(Invitation, { id, sessionId, acceptedAt: null })) === 0) throw notFound('invitation');
     },
 
     /** For those who may manage members. */
@@ -90,7 +152,7 @@ export function createInvitations({ db, clock, ids, mail, rateLimits, reading, p
     },
 
     /** For the person with the address that was invited; once more is fine while they are a member. */
-    async acceptInvitation(actor: Actor, token: string): Promise<WorkspaceRecord> {
+    async acceptInvitation(actor: Actor, token: string): Promise<AcceptedInvitation> {
       const { userId } = requireUser(actor);
       return db.write(async (tx) => {
         const found = await tx.em.findOne(Invitation, { tokenHash: hashSecret(token) });
@@ -111,6 +173,7 @@ export function createInvitations({ db, clock, ids, mail, rateLimits, reading, p
         });
         const isOpen = invitation.acceptedAt === null && invitation.expiresAt.getTime() > clock.now();
         if (!isOpen && !membership) throw notFound('invitation');
+        const { sessionId, sessionRole } = invitation;
         if (isOpen) {
           const now = new Date(clock.now());
           invitation.acceptedAt = now;
@@ -121,11 +184,12 @@ export function createInvitations({ db, clock, ids, mail, rateLimits, reading, p
               role: invitation.role,
               createdAt: now,
             });
+          if (sessionId && sessionRole) await joinSession(tx, { sessionId, userId, role: sessionRole });
         }
         const { id, slug, name } = await tx.em.findOneOrFail(Workspace, {
           id: invitation.workspaceId,
         });
-        return { id, slug, name };
+        return { workspace: { id, slug, name }, sessionId: sessionId ?? null };
       });
     },
   };
@@ -142,13 +206,23 @@ async function refuseMembers(tx: Tx, workspaceId: string, email: string): Promis
 
 function requireUser(actor: Actor): UserActor {
   if (actor.kind === 'user') return actor;
-  throw new Expected('FORBIDDEN', 'An API key may not do this. Sign in as a person.');
+  throw new Expected('FORBIDDEN', 'This takes an account. Sign in as a person.');
 }
 
-function invitationMail({ to, inviter, workspace, link }: { to: string; inviter: string; workspace: string; link: string }) {
+interface Mailed {
+  to: string;
+  inviter: string;
+  workspace: string;
+  link: string;
+  /** The title of the one session that the invitation is for. */
+  session?: string;
+}
+
+function invitationMail({ to, inviter, workspace, link, session }: Mailed) {
+  const place = session === undefined ? `the workspace “${workspace}”` : `the session “${session}” of ${workspace}`;
   return {
     to,
-    subject: `${inviter} invites you to ${workspace}`,
-    text: `${inviter} invites you to the workspace “${workspace}” on Parley.\n\nOpen this link and sign in or register with this address:\n\n${link}\n\nIt works for 7 days.\n`,
+    subject: `${inviter} invites you to ${session === undefined ? workspace : `“${session}”`}`,
+    text: `${inviter} invites you to ${place} on Parley.\n\nOpen this link and sign in or register with this address:\n\n${link}\n\nIt works for 7 days.\n`,
   };
 }

@@ -1,4 +1,4 @@
-import { LockMode } from '@mikro-orm/core';
+import { sql } from 'kysely';
 import { announceAccessChange } from '../identity/access-changes.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Database, Tx } from '../kit/db.ts';
@@ -15,9 +15,22 @@ interface MemberRef {
   userId: string;
 }
 
-/** The workspace's row is locked first by every change of its members, so that no two of them decide on the same old state. */
+/** In the transaction that takes somebody out of a workspace, once the membership is gone; a higher floor takes them out of its sessions. */
+export type LeaveSessions = (tx: Tx, left: MemberRef) => Promise<void>;
+
+export interface MembersOptions {
+  db: Database;
+  leaveSessions: LeaveSessions;
+}
+
+/**
+ * The workspace's row is locked first by every change of its members, so that no two of them decide on the same old state.
+ * Not FOR UPDATE: that would wait for every new session.
+ */
 export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<Workspace | null> {
-  return isId('wsp', workspaceId) ? tx.em.findOne(Workspace, { id: workspaceId }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+  if (!isId('wsp', workspaceId)) return null;
+  await sql`select 1 from workspace where id = ${workspaceId} for no key update`.execute(tx.sql());
+  return tx.em.findOne(Workspace, { id: workspaceId });
 }
 
 /** Inside the transaction, as the role may have changed since the request began. */
@@ -27,7 +40,7 @@ export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Pr
   return (await tx.em.findOne(Membership, { workspaceId, userId: actor.userId }))?.role ?? null;
 }
 
-export function createMembers({ db }: { db: Database }) {
+export function createMembers({ db, leaveSessions }: MembersOptions) {
   /** Only owners touch owners. */
   async function open(tx: Tx, actor: Actor, { workspaceId, userId }: MemberRef, newRole: Role | null) {
     const workspace = await lockWorkspace(tx, workspaceId);
@@ -62,6 +75,9 @@ export function createMembers({ db }: { db: Database }) {
       return db.write(async (tx) => {
         const { workspace, membership } = await open(tx, actor, target, null);
         tx.em.remove(membership);
+        // Whoever adds the person to a session at this moment holds the membership: it must go first.
+        await tx.em.flush();
+        await leaveSessions(tx, target);
         await announceAccessChange(tx, {
           kind: 'workspace',
           id: target.workspaceId,

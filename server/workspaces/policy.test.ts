@@ -25,6 +25,7 @@ const SESSION: [Action, Record<SessionRole, boolean>][] = [
   ['session:read', { owner: true, editor: true, commenter: true, viewer: true }],
   ['session:comment', { owner: true, editor: true, commenter: true, viewer: false }],
   ['session:write', { owner: true, editor: true, commenter: false, viewer: false }],
+  ['session:invite', { owner: true, editor: true, commenter: false, viewer: false }],
   ['session:manage', { owner: true, editor: false, commenter: false, viewer: false }],
   ['session:delete', { owner: true, editor: false, commenter: false, viewer: false }],
 ];
@@ -41,6 +42,7 @@ const KEYS: [Action, string | null][] = [
   ['session:read', 'session:read'],
   ['session:comment', 'session:write'],
   ['session:write', 'session:write'],
+  ['session:invite', 'session:write'],
   ['session:manage', 'session:write'],
   ['session:delete', null],
 ];

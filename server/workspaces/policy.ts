@@ -31,6 +31,8 @@ const RULES = {
   'session:read': { session: ['owner', 'editor', 'commenter', 'viewer'], scope: 'session:read' },
   'session:comment': { session: ['owner', 'editor', 'commenter'], scope: 'session:write' },
   'session:write': { session: ['owner', 'editor'], scope: 'session:write' },
+  /** Where the session's owners let editors invite; elsewhere inviting takes session:manage. */
+  'session:invite': { session: ['owner', 'editor'], scope: 'session:write' },
   'session:manage': { session: ['owner'], scope: 'session:write' },
   'session:delete': { session: ['owner'], scope: null },
 } as const satisfies Record<string, Rule>;

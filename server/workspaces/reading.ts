@@ -1,6 +1,6 @@
 import type { Actor } from '../identity/actor.ts';
 import type { UserRecord } from '../identity/families.ts';
-import type { Database } from '../kit/db.ts';
+import type { Database, Tx } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import type { IdPrefix } from '../../schema/wire/ids.ts';
@@ -21,10 +21,11 @@ export interface MemberPage {
 export function createReading({ db }: { db: Database }) {
   const sql = () => db.sql<WorkspaceTables>();
 
-  async function rolesOf(actor: Actor, workspaceIds: readonly string[]): Promise<(Role | null)[]> {
+  async function rolesOf(actor: Actor, workspaceIds: readonly string[], tx?: Tx): Promise<(Role | null)[]> {
     if (actor.kind === 'apiKey') return workspaceIds.map((id) => (id === actor.workspaceId ? 'member' : null));
     if (actor.kind === 'guest') return workspaceIds.map(() => null);
-    const rows = await sql()
+    const rows = await (tx ?? db)
+      .sql<WorkspaceTables>()
       .selectFrom('membership')
       .select(['workspace_id', 'role'])
       .where('user_id', '=', actor.userId)
@@ -35,8 +36,8 @@ export function createReading({ db }: { db: Database }) {
   }
 
   /** What the actor is in the workspace; null: nothing. A key is a member of its one workspace. */
-  async function roleOf(actor: Actor, workspaceId: string): Promise<Role | null> {
-    return (await rolesOf(actor, [workspaceId]))[0] ?? null;
+  async function roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Role | null> {
+    return (await rolesOf(actor, [workspaceId], tx))[0] ?? null;
   }
 
   /** For what was authorised already: who may see a workspace is not asked here. */
@@ -102,6 +103,51 @@ export function createReading({ db }: { db: Database }) {
         : null;
       if (!found) throw notFound('person');
       return found;
+    },
+
+    /** In the order of the ids, for a batch loader: one's own, and those of people in a workspace where the actor is more than a guest. */
+    async emailsOf(actor: Actor, userIds: readonly string[]): Promise<(string | null)[]> {
+      if (actor.kind === 'guest') return userIds.map(() => null);
+      const shared =
+        actor.kind === 'apiKey'
+          ? [actor.workspaceId]
+          : (
+              await sql()
+                .selectFrom('membership')
+                .select('workspace_id')
+                .where('user_id', '=', actor.userId)
+                .where('role', '<>', 'guest')
+                .execute()
+            ).map((row) => row.workspace_id);
+      const rows = await sql()
+        .selectFrom('app_user')
+        .select(['id', 'email'])
+        .where('id', 'in', wellFormed('usr', userIds))
+        .where(({ or, eb, exists, selectFrom }) =>
+          or([
+            eb('id', '=', actor.kind === 'user' ? actor.userId : ''),
+            exists(
+              selectFrom('membership')
+                .select('user_id')
+                .whereRef('user_id', '=', 'app_user.id')
+                .where('workspace_id', 'in', wellFormed('wsp', shared)),
+            ),
+          ]),
+        )
+        .execute();
+      const emails = new Map(rows.map((row) => [row.id, row.email]));
+      return userIds.map((id) => emails.get(id) ?? null);
+    },
+
+    /** Those of the people who belong to the workspace now. Nobody is asked who asks. */
+    async membersAmong(workspaceId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+      const rows = await sql()
+        .selectFrom('membership')
+        .select('user_id')
+        .where('workspace_id', '=', workspaceId)
+        .where('user_id', 'in', wellFormed('usr', userIds))
+        .execute();
+      return new Set(rows.map((row) => row.user_id));
     },
 
     async members(actor: Actor, workspaceId: string, page: MemberPage): Promise<MembershipRecord[]> {

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
 import { SCOPES } from '../identity/scopes.ts';
 import { createPeople } from '../testkit/people.ts';
 import type { People, Person } from '../testkit/people.ts';
 import { outcome } from '../testkit/outcome.ts';
+import { lockWorkspace } from './members.ts';
 import type { Role } from './policy.ts';
 import { slugOf } from './slugs.ts';
 
@@ -155,6 +157,21 @@ describe('roles', () => {
       ]);
       expect(outcomes.sort()).toEqual(['CONFLICT', 'ok']);
     }
+  });
+
+  test('a change of the members keeps nobody from writing', async () => {
+    const { id } = await newWorkspace();
+    await people.db.write(async (tx) => {
+      await lockWorkspace(tx, id);
+      await sql`insert into session (id, workspace_id, title, title_source, visibility, creator_kind, creator_id, created_at, updated_at)
+        values ('ses_written', ${id}, '', 'default', 'private', 'user', ${owner.user.id}, now(), now())`.execute(people.db.sql());
+      await sql`insert into message (id, session_id, role, author_kind, author_id, author_name, text, status, created_at)
+        values ('msg_written', 'ses_written', 'user', 'user', ${owner.user.id}, 'Owner', 'Hello', 'complete', now())`.execute(
+        people.db.sql(),
+      );
+    });
+    const { rows } = await sql`select workspace_id from message_search where message_id = 'msg_written'`.execute(people.db.sql());
+    expect(rows).toEqual([{ workspace_id: id }]);
   });
 });
 

@@ -8,7 +8,9 @@ import type { Mailer } from '../kit/mail.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createInvitations } from './invitations.ts';
+import type { JoinInvitedSession } from './invitations.ts';
 import { createMembers } from './members.ts';
+import type { LeaveSessions } from './members.ts';
 import { createReading } from './reading.ts';
 import { slugOf, withRandomEnd } from './slugs.ts';
 import type { WorkspaceRecord, WorkspaceTables } from './tables.ts';
@@ -22,6 +24,8 @@ export interface WorkspaceOptions {
   mail: Mailer;
   rateLimits: RateLimits;
   publicUrl(): string;
+  joinSession: JoinInvitedSession;
+  leaveSessions: LeaveSessions;
 }
 
 export function createWorkspaces(options: WorkspaceOptions) {
@@ -66,7 +70,7 @@ export function createWorkspaces(options: WorkspaceOptions) {
     },
 
     async create(actor: Actor, input: { name: string }): Promise<WorkspaceRecord> {
-      if (actor.kind !== 'user') throw new Expected('FORBIDDEN', 'An API key cannot open a workspace.');
+      if (actor.kind !== 'user') throw new Expected('FORBIDDEN', 'Opening a workspace takes an account. Sign in as a person.');
       await rateLimits.take(NEW_WORKSPACES, actor.userId);
       const { name } = checkFields({ name: nameField(input.name) });
       return db.write((tx) => open(tx, actor.userId, name));

@@ -1,6 +1,7 @@
 import { createConnection } from './connection.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSocket } from './socket.ts';
+import { createViewerHints } from './viewer-hints.ts';
 
 /** One person's way to the server: made anew when somebody signs in or out, so that nothing of the one is shown to the other. */
 export function createApi(origin: string = globalThis.location.origin) {
@@ -16,6 +17,7 @@ export function createApi(origin: string = globalThis.location.origin) {
     client,
     socket,
     connection,
+    hints: createViewerHints(socket),
     /** The server no longer knows the login. */
     onSignedOut(listener: () => void): () => void {
       signedOutListeners.add(listener);

@@ -1,11 +1,20 @@
 import { useEffect } from 'react';
 import { useApi } from './api-context.ts';
+import { useHint } from './use-hint.ts';
 
-const EVERY_MS = 10_000;
+/** What no hint tells: who is in the sessions of the list. */
+const EVERY_MS = 30_000;
 
-/** Calls back every ten seconds while the page can be seen, as soon as somebody comes back to it, and when something happens in the session that is open. */
-export function useRefresh(refresh: () => void): void {
+/**
+ * For lists of sessions: calls back when one of them changed, when something happens in the session that is open, as soon as somebody comes
+ * back to the page, and now and then; never while nobody can see it. `workspaceId`: whose list it is, once that is known.
+ */
+export function useRefresh(refresh: () => void, workspaceId?: string): void {
   const { onActivity } = useApi();
+  useHint('SESSIONS', (changed) => {
+    const isOurs = changed === null || workspaceId === undefined || changed === workspaceId;
+    if (isOurs && document.visibilityState === 'visible') refresh();
+  });
   useEffect(() => {
     const refreshIfSeen = (): void => {
       if (document.visibilityState === 'visible') refresh();

@@ -5,12 +5,26 @@ import type { ViewerWorkspace } from '../api/viewer.ts';
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })));
 const Palette = lazy(() => import('../features/palette/palette.tsx').then((module) => ({ default: module.Palette })));
 const MembersDialog = lazy(() => import('../features/members/members-dialog.tsx').then((module) => ({ default: module.MembersDialog })));
+const NotificationsDialog = lazy(() =>
+  import('../features/notifications/notifications-dialog.tsx').then((module) => ({ default: module.NotificationsDialog })),
+);
+const NotificationSettingsDialog = lazy(() =>
+  import('../features/notifications/notification-settings-dialog.tsx').then((module) => ({ default: module.NotificationSettingsDialog })),
+);
 const CreateWorkspaceDialog = lazy(() =>
   import('../features/members/create-workspace-dialog.tsx').then((module) => ({ default: module.CreateWorkspaceDialog })),
 );
 
 /** One layer at a time lies over the page. */
-export type Layer = 'none' | 'drawer' | 'palette' | 'shortcuts' | 'members' | 'create-workspace';
+export type Layer =
+  | 'none'
+  | 'drawer'
+  | 'palette'
+  | 'shortcuts'
+  | 'members'
+  | 'create-workspace'
+  | 'notifications'
+  | 'notification-settings';
 
 type LayersProps = {
   layer: Layer;
@@ -31,6 +45,10 @@ export function Layers({ layer, onLayer, workspace, onGo, onNewSession, onSignOu
       {layer === 'shortcuts' ? <ShortcutsDialog open onOpenChange={close} /> : null}
       {layer === 'members' && workspace !== undefined ? <MembersDialog open workspace={workspace} onOpenChange={close} /> : null}
       {layer === 'create-workspace' ? <CreateWorkspaceDialog open onOpenChange={close} onCreated={(slug) => onGo(`/w/${slug}`)} /> : null}
+      {layer === 'notifications' ? (
+        <NotificationsDialog open onOpenChange={close} onSettings={() => onLayer('notification-settings')} />
+      ) : null}
+      {layer === 'notification-settings' ? <NotificationSettingsDialog open onOpenChange={close} /> : null}
       {layer === 'palette' ? (
         <Palette
           open
@@ -40,6 +58,8 @@ export function Layers({ layer, onLayer, workspace, onGo, onNewSession, onSignOu
           onGo={onGo}
           onNewSession={onNewSession}
           onOpenShortcuts={() => onLayer('shortcuts')}
+          onOpenNotifications={() => onLayer('notifications')}
+          onOpenNotificationSettings={() => onLayer('notification-settings')}
           onSignOut={onSignOut}
         />
       ) : null}

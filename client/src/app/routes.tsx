@@ -1,16 +1,18 @@
-import { Suspense, lazy, useEffect } from 'react';
+import { Suspense, lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useViewer } from '../api/viewer.ts';
 import { NotFoundPage } from '../features/not-found/not-found-page.tsx';
+import { SharedOnHome } from '../features/shared/shared-on-home.tsx';
 import { messages } from '../messages/messages.ts';
+import { GuestRoutes } from './guest-routes.tsx';
 import { pickWorkspace } from './last-workspace.ts';
 import { useShell } from './shell-context.ts';
 import { Shell } from './shell.tsx';
+import { SessionPage, usePreparedSession } from './session-route.ts';
 import { SignedIn } from './signed-in.tsx';
 import { Splash } from './splash.tsx';
 
-const loadSessionPage = () => import('../features/session/session-page.tsx').then((module) => ({ default: module.SessionPage }));
-const SessionPage = lazy(loadSessionPage);
+const JoinPage = lazy(() => import('../features/join/join-page.tsx').then((module) => ({ default: module.JoinPage })));
 const WorkspacePage = lazy(() => import('../features/workspace/workspace-page.tsx').then((module) => ({ default: module.WorkspacePage })));
 const SignInPage = lazy(() => import('../features/sign-in/sign-in-page.tsx').then((module) => ({ default: module.SignInPage })));
 const RedeemLinkPage = lazy(() =>
@@ -24,13 +26,16 @@ export function Routes() {
       <Switch>
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/sign-in/link" component={RedeemLinkPage} />
+        <Route path="/join">
+          <Join />
+        </Route>
         <Route path="/invitation">
           <SignedIn>
             <InvitationPage />
           </SignedIn>
         </Route>
         <Route path={/^\/(?<page>$|w\/[^/]+$|s\/[^/]+$)/u}>
-          <SignedIn>
+          <SignedIn guest={<GuestRoutes />}>
             <Shell>
               <ShellRoutes />
             </Shell>
@@ -42,16 +47,26 @@ export function Routes() {
   );
 }
 
+function Join() {
+  usePreparedSession();
+  return <JoinPage />;
+}
+
 function ShellRoutes() {
   const shell = useShell();
-  // The session page is where people go next: fetch its code while they look at the list.
-  useEffect(() => void loadSessionPage().catch(() => undefined), []);
+  usePreparedSession();
   return (
     <Suspense fallback={<Splash label={messages.common.loadingPage} />}>
       <Switch>
         <Route path="/w/:slug">
           {({ slug }) => (
-            <WorkspacePage slug={slug} isCreating={shell.isCreating} onNewSession={shell.newSession} onOpenMembers={shell.openMembers} />
+            <WorkspacePage
+              slug={slug}
+              isCreating={shell.isCreating}
+              shared={<SharedOnHome />}
+              onNewSession={shell.newSession}
+              onOpenMembers={shell.openMembers}
+            />
           )}
         </Route>
         <Route path="/s/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>

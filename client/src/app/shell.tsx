@@ -1,6 +1,11 @@
 import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { useViewerHints } from '../api/use-hint.ts';
+import { NotificationBell } from '../features/notifications/notification-bell.tsx';
+import { UnreadTitle } from '../features/notifications/unread-title.tsx';
+import { SharedSection } from '../features/shared/shared-section.tsx';
+import { BareSidebar } from '../features/sidebar/bare-sidebar.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { messages } from '../messages/messages.ts';
 import { SidebarToggleContext } from '../ui/sidebar-toggle.tsx';
@@ -13,12 +18,14 @@ import { useCurrentWorkspace } from './use-current-workspace.ts';
 import { useNewSession } from './use-new-session.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+const SharedHome = lazy(() => import('../features/shared/shared-home.tsx').then((module) => ({ default: module.SharedHome })));
 const Drawer = lazy(() => import('./drawer.tsx').then((module) => ({ default: module.Drawer })));
 
 /** The sidebar beside the page, and what may lie over both. */
 export function Shell({ children }: { children: ReactNode }) {
   const { workspace, sessionId } = useCurrentWorkspace();
-  const [layer, setLayer] = useState<Layer>('none');
+  const [layer, setLayer] = useState<Layer>(layerOfAddress);
+  useViewerHints();
   const [, navigate] = useLocation();
   const { isCreating, newSession } = useNewSession(workspace?.id);
   const signOut = useSignOut();
@@ -39,12 +46,24 @@ export function Shell({ children }: { children: ReactNode }) {
     else setLayer(layer === action ? 'none' : action);
   });
 
+  const bell = <NotificationBell onOpenSheet={() => setLayer('notifications')} onSettings={() => setLayer('notification-settings')} />;
+  const shared = <SharedSection currentSessionId={sessionId} onOpen={() => setLayer('none')} />;
   const sidebar =
-    workspace === undefined ? null : (
+    workspace === undefined ? (
+      <BareSidebar
+        bell={bell}
+        shared={shared}
+        onCreateWorkspace={() => setLayer('create-workspace')}
+        onOpenShortcuts={() => setLayer('shortcuts')}
+        onSignOut={signOut}
+      />
+    ) : (
       <Sidebar
         workspace={workspace}
         currentSessionId={sessionId}
         isCreating={isCreating}
+        bell={bell}
+        shared={shared}
         onNewSession={startSession}
         onOpenSession={() => setLayer('none')}
         onSessionArchived={(id) => {
@@ -67,6 +86,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {messages.common.skipToContent}
       </a>
+      <UnreadTitle sessionId={sessionId} />
       <div className="hidden h-full min-h-0 border-r border-line md:block">{sidebar}</div>
       {layer === 'drawer' ? (
         <Suspense fallback={null}>
@@ -76,13 +96,24 @@ export function Shell({ children }: { children: ReactNode }) {
         </Suspense>
       ) : null}
       <main id="content" tabIndex={-1} className="h-full min-h-0 min-w-0 outline-none">
-        <SidebarToggleContext.Provider value={workspace === undefined ? null : () => setLayer('drawer')}>
+        <SidebarToggleContext.Provider value={() => setLayer('drawer')}>
           <ShellContext.Provider value={{ isCreating, newSession: startSession, openMembers }}>
-            {workspace === undefined ? <NoWorkspace onCreate={() => setLayer('create-workspace')} onSignOut={signOut} /> : children}
+            {workspace === undefined && sessionId === undefined ? (
+              <Suspense fallback={null}>
+                <SharedHome empty={<NoWorkspace onCreate={() => setLayer('create-workspace')} onSignOut={signOut} />} />
+              </Suspense>
+            ) : (
+              children
+            )}
           </ShellContext.Provider>
         </SidebarToggleContext.Provider>
       </main>
       <Layers layer={layer} onLayer={setLayer} workspace={workspace} onGo={go} onNewSession={startSession} onSignOut={signOut} />
     </div>
   );
+}
+
+/** Mails lead to what they may be ended by. */
+function layerOfAddress(): Layer {
+  return new URLSearchParams(location.search).get('settings') === 'notifications' ? 'notification-settings' : 'none';
 }

@@ -9,7 +9,9 @@ import { renderClient } from '../testkit/render-client.tsx';
 import { SignedIn } from './signed-in.tsx';
 
 const typeDefs = `
-  type Query { viewer: User secret: String }
+  type Query { viewer: User viewerActor: Actor secret: String }
+  interface Actor { id: ID! displayName: String! }
+  type Guest implements Actor { id: ID! displayName: String! }
   type User { id: ID! email: String! displayName: String! memberships: [Membership!]! }
   type Membership { role: String! workspace: Workspace! }
   type Workspace { id: ID! slug: String! name: String! }
@@ -91,4 +93,23 @@ test('a server that cannot be reached is not a sign-out', async () => {
   closers.push(view.api.close);
   expect(await screen.findByText('Parley cannot be reached')).toBeDefined();
   expect(location.pathname).toBe('/w/tide');
+});
+
+test.each([
+  ['is shown the page for guests where there is one', <p key="guest">for guests</p>, 'for guests'],
+  ['is a stranger elsewhere', undefined, undefined],
+])('a guest %s', async (_what, guest, shown) => {
+  history.replaceState(null, '', '/s/ses_1');
+  const server = await startGraphQLServer({
+    typeDefs,
+    resolvers: {
+      Actor: { __resolveType: () => 'Guest' },
+      Query: { viewer: () => null, viewerActor: () => ({ id: 'gst_1', displayName: 'Gil' }) },
+    },
+  });
+  const view = renderClient(<SignedIn guest={guest}>inside</SignedIn>, { origin: server.origin });
+  closers.push(view.api.close, server.close);
+  if (shown === undefined) await waitFor(() => expect(location.pathname).toBe('/sign-in'));
+  else expect(await screen.findByText(shown)).toBeDefined();
+  expect(screen.queryByText('inside')).toBeNull();
 });

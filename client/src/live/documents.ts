@@ -1,5 +1,7 @@
-/** The operations of a session's page. The subscription selects nothing that depends on the viewer but `viewerRole`, so that it is shared (LIVE.md F2). */
+/** What a session's page follows. The subscription selects nothing that depends on the viewer but `viewerRole`, so that it is shared (LIVE.md F2). */
 import { graphql } from '../gql/gql.ts';
+// Its fragments are spread here, so it comes first (see api/graphql-runtime.ts).
+import './comment-documents.ts';
 
 export const MessageFields = graphql(`
   fragment MessageFields on Message {
@@ -33,8 +35,95 @@ export const MessageFields = graphql(`
       costMicros
       estimated
     }
+    origin {
+      sessionId
+      branch {
+        id
+        name
+      }
+    }
+    stoppedBy {
+      __typename
+      id
+      displayName
+    }
     createdAt
+    firstTokenAt
     finishedAt
+  }
+`);
+
+export const QueueFields = graphql(`
+  fragment QueueFields on PromptQueue {
+    version
+    pause {
+      reason
+      detail
+    }
+    prompts {
+      id
+      author {
+        __typename
+        id
+        displayName
+      }
+      excerpt
+      models {
+        id
+        name
+        provider
+        isDemo
+      }
+      isBlind
+      state
+      createdAt
+    }
+  }
+`);
+
+export const PollFields = graphql(`
+  fragment PollFields on Poll {
+    id
+    isBlind
+    state
+    openedBy {
+      __typename
+      id
+      displayName
+    }
+    voteCount
+    tallies {
+      messageId
+      count
+    }
+    votes {
+      messageId
+      actor {
+        __typename
+        id
+        displayName
+      }
+    }
+    version
+  }
+`);
+
+export const BranchFields = graphql(`
+  fragment BranchFields on Branch {
+    id
+    name
+    state
+    baseId
+    headId
+    messageCount
+    mergedIntoId
+    version
+    createdBy {
+      __typename
+      id
+      displayName
+    }
+    updatedAt
   }
 `);
 
@@ -64,22 +153,61 @@ export const SessionEventsDocument = graphql(`
       ... on SessionSnapshot {
         session {
           ...SessionHead
+          branches {
+            ...BranchFields
+          }
+          queue {
+            ...QueueFields
+          }
         }
         messages {
           ...MessageFields
+          ...ReactedMessageFields
         }
         hasEarlierMessages
         draft {
           state
           version
         }
+        participantCount
         participants {
           actor {
+            __typename
             id
             displayName
           }
           state
           since
+        }
+        polls {
+          ...PollFields
+        }
+      }
+      ... on CommentChanged {
+        comment {
+          ...CommentFields
+        }
+      }
+      ... on ReactionsChanged {
+        messageId
+        version
+        reactions {
+          ...ReactionFields
+        }
+      }
+      ... on BranchChanged {
+        branch {
+          ...BranchFields
+        }
+      }
+      ... on QueueChanged {
+        queue {
+          ...QueueFields
+        }
+      }
+      ... on PollChanged {
+        poll {
+          ...PollFields
         }
       }
       ... on MessageAdded {
@@ -108,8 +236,10 @@ export const SessionEventsDocument = graphql(`
         }
       }
       ... on PresenceChanged {
+        participantCount
         participants {
           actor {
+            __typename
             id
             displayName
           }
@@ -117,56 +247,6 @@ export const SessionEventsDocument = graphql(`
           since
         }
       }
-    }
-  }
-`);
-
-/** A path with all that stands beside it: the siblings of a message include the message. */
-export const MessagePageDocument = graphql(`
-  query MessagePage($sessionId: ID!, $leafId: ID, $last: Int!, $before: String) {
-    session(id: $sessionId) {
-      id
-      messages(leafId: $leafId, last: $last, before: $before) {
-        pageInfo {
-          hasPreviousPage
-          startCursor
-        }
-        edges {
-          node {
-            id
-            siblings {
-              ...MessageFields
-            }
-          }
-        }
-      }
-    }
-  }
-`);
-
-export const OneMessageDocument = graphql(`
-  query OneMessage($id: ID!) {
-    node(id: $id) {
-      __typename
-      ... on Message {
-        ...MessageFields
-      }
-    }
-  }
-`);
-
-export const EditDraftDocument = graphql(`
-  mutation EditDraft($input: EditDraftInput!) {
-    editDraft(input: $input) {
-      version
-    }
-  }
-`);
-
-export const SetPresenceDocument = graphql(`
-  mutation SetPresence($input: SetPresenceInput!) {
-    setPresence(input: $input) {
-      ok
     }
   }
 `);

@@ -18,7 +18,7 @@ afterEach(() => vi.useRealTimers());
 function createRoom() {
   const doc = new Doc();
   const sizes: number[] = [];
-  const people: { receive: (update: string) => void }[] = [];
+  const people: { receive: (update: string, clientId: string) => void }[] = [];
   let answer: SendResult = { kind: 'stored' };
 
   function join() {
@@ -28,7 +28,7 @@ function createRoom() {
         sizes.push(update.length);
         if (answer.kind !== 'stored') return answer;
         applyUpdate(doc, update);
-        for (const person of people) person.receive(toBase64(update));
+        for (const person of people) person.receive(toBase64(update), 'tab');
         return answer;
       },
       onRefused: (reason) => refusals.push(reason),
@@ -51,7 +51,7 @@ function createRoom() {
       const before = encodeStateAsUpdate(doc);
       doc.getText('prompt').delete(0, doc.getText('prompt').length);
       expect(before).toBeDefined();
-      for (const person of people) person.receive(toBase64(encodeStateAsUpdate(doc)));
+      for (const person of people) person.receive(toBase64(encodeStateAsUpdate(doc)), 'server');
     },
   };
 }

@@ -2,11 +2,13 @@
 import { mergeUpdates } from 'yjs';
 import { MAX_DRAFT_UPDATE_BYTES } from '../../../schema/wire/limits.ts';
 import { fullJitterMs } from './backoff.ts';
+import { splitUpdate } from './split-update.ts';
 
+/** Between two requests; after a pause the first letter leaves at once. */
 const BATCH_MS = 50;
 
-/** `refused`: the server will never take this edit; anything else is tried again. */
-export type SendResult = { kind: 'stored' } | { kind: 'refused'; reason: string } | { kind: 'unreachable' };
+/** `refused`: the server will never take this edit; anything else is tried again, where the server named a time not before it. */
+export type SendResult = { kind: 'stored' } | { kind: 'refused'; reason: string } | { kind: 'unreachable'; waitMs?: number };
 
 interface Options {
   send: (update: Uint8Array) => Promise<SendResult>;
@@ -19,31 +21,29 @@ export function createDraftSender({ send, onRefused, random }: Options) {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let inFlight = false;
   let attempt = 0;
+  let sentAt = -Infinity;
   let idleListeners: ((isStored: boolean) => void)[] = [];
 
-  function takeBatch(): { update: Uint8Array; count: number } {
+  /** How many of those that wait make one request. */
+  function takeCount(): number {
     let bytes = 0;
-    let count = 0;
-    for (const update of waiting) {
-      if (count > 0 && bytes + update.length > MAX_DRAFT_UPDATE_BYTES) break;
-      bytes += update.length;
-      count++;
-    }
-    return { update: count === 1 ? waiting[0]! : mergeUpdates(waiting.slice(0, count)), count };
+    const end = waiting.findIndex((update, index) => (bytes += update.length) > MAX_DRAFT_UPDATE_BYTES && index > 0);
+    return end < 0 ? waiting.length : end;
   }
 
   async function flush(): Promise<void> {
     timer = null;
     if (inFlight || waiting.length === 0) return;
     inFlight = true;
-    const { update, count } = takeBatch();
-    const result = await send(update);
+    sentAt = performance.now();
+    const count = takeCount();
+    const result = await send(count === 1 ? waiting[0]! : mergeUpdates(waiting.slice(0, count)));
     inFlight = false;
-    if (result.kind === 'unreachable') return plan(fullJitterMs(attempt++, random));
+    if (result.kind === 'unreachable') return plan((result.waitMs ?? 0) + fullJitterMs(attempt++, random));
     attempt = 0;
     waiting = result.kind === 'refused' ? [] : waiting.slice(count);
     if (result.kind === 'refused') onRefused(result.reason);
-    if (waiting.length > 0) return flush();
+    if (waiting.length > 0) return idleListeners.length > 0 ? flush() : planBatch();
     const listeners = idleListeners;
     idleListeners = [];
     for (const listener of listeners) listener(result.kind === 'stored');
@@ -51,6 +51,12 @@ export function createDraftSender({ send, onRefused, random }: Options) {
 
   function plan(delayMs: number): void {
     timer ??= setTimeout(() => void flush(), delayMs);
+  }
+
+  function planBatch(): void {
+    // What makes more than one request is not kept back for what else is typed.
+    const isFull = takeCount() < waiting.length;
+    plan(isFull ? 0 : Math.max(0, sentAt + BATCH_MS - performance.now()));
   }
 
   /** The connection is back: what waits goes now. */
@@ -62,8 +68,8 @@ export function createDraftSender({ send, onRefused, random }: Options) {
 
   return {
     push(update: Uint8Array): void {
-      waiting.push(update);
-      if (!inFlight) plan(BATCH_MS);
+      waiting.push(...splitUpdate(update, MAX_DRAFT_UPDATE_BYTES));
+      if (!inFlight) planBatch();
     },
     retryNow,
     /** True once everything typed so far is stored, false where the server refused it. */

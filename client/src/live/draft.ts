@@ -1,14 +1,12 @@
 /** The co-written prompt: a Yjs document that follows the log and sends what is typed here (LIVE.md D1-D3). */
 import { applyUpdate, Doc, UndoManager } from 'yjs';
-import type { YTextEvent } from 'yjs';
+import type { Text, YTextEvent } from 'yjs';
+import { DRAFT_SERVER_CLIENT_ID } from '../../../schema/wire/ids.ts';
 import { fromBase64 } from './base64.ts';
 import { createDraftSender } from './draft-sender.ts';
 import type { SendResult } from './draft-sender.ts';
-import { chunkText } from './text-diff.ts';
 import type { DeltaStep, TextEdit } from './text-diff.ts';
 
-/** 8,192 code units are at most 24 KiB of UTF-8: one insertion stays below MAX_DRAFT_UPDATE_BYTES. */
-const INSERT_CHUNK = 8192;
 const UNDO_STEP_MS = 500;
 const REMOTE = 'remote';
 const LOCAL = 'local';
@@ -19,88 +17,122 @@ export interface DraftChange {
   source: 'local' | 'undo' | 'remote';
 }
 
-interface Options {
-  send: (update: Uint8Array) => Promise<SendResult>;
-  /** The server will not take an edit: start over from its document. */
-  onRefused: (reason: string) => void;
+/** For a field that works on the document itself. A refused edit puts another one in its place. */
+export interface DraftDocument {
+  readonly doc: Doc;
+  readonly text: Text;
+  readonly undo: UndoManager;
 }
 
-function openDocument() {
-  const doc = new Doc();
-  const text = doc.getText('prompt');
-  return { doc, text, undo: new UndoManager(text, { trackedOrigins: new Set([LOCAL]), captureTimeout: UNDO_STEP_MS }) };
+interface Options {
+  send: (update: Uint8Array) => Promise<SendResult>;
+  /** The server will not take an edit: start over from its document. `text` is what stood here. */
+  onRefused: (reason: string, text: string) => void;
+}
+
+interface RemoteUpdate {
+  update: Uint8Array;
+  /** The tab that made it; null where many did. */
+  clientId: string | null;
 }
 
 export function createDraft({ send, onRefused }: Options) {
   const listeners = new Set<(change: DraftChange) => void>();
-  let held: Uint8Array[] | null = null;
+  const replacedListeners = new Set<() => void>();
+  let held: RemoteUpdate[] | null = null;
   let isRejected = false;
   let isDeleting = false;
+  let seen = { adds: false, removes: false };
+  let author: string | null = null;
   let open = start();
   const sender = createDraftSender({
     send,
     onRefused(reason) {
       isRejected = true;
-      onRefused(reason);
+      onRefused(reason, open.text.toJSON());
     },
   });
 
-  function start() {
-    const opened = openDocument();
-    opened.doc.on('update', (update: Uint8Array, origin: unknown) => {
+  function start(): DraftDocument {
+    const doc = new Doc();
+    const text = doc.getText('prompt');
+    const undo = new UndoManager(text, { trackedOrigins: new Set([LOCAL]), captureTimeout: UNDO_STEP_MS });
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== REMOTE) sender.push(update);
     });
-    opened.text.observe((event: YTextEvent) => {
+    text.observe((event: YTextEvent) => {
       const origin: unknown = event.transaction.origin;
-      const source = origin === LOCAL ? 'local' : origin === REMOTE ? 'remote' : 'undo';
-      // A sent draft is gone; taking back a deletion must not bring back what was cut before it was sent.
-      if (source === 'remote' && opened.text.length === 0) opened.undo.clear();
+      const source = origin === REMOTE ? 'remote' : origin === undo ? 'undo' : 'local';
+      for (const { insert, delete: removed } of event.delta) {
+        seen.adds ||= insert !== undefined;
+        seen.removes ||= removed !== undefined;
+      }
       tell({ delta: event.delta, source });
     });
-    return opened;
-  }
-
-  /** Undo goes back by words, and by pastes and deletions, not by everything typed without a pause. */
-  function startsUndoStep(remove: number, insert: string): boolean {
-    return insert.length > 1 || /\s/.test(insert) || (remove > 0 && insert === '') !== isDeleting;
+    return { doc, text, undo };
   }
 
   function tell(change: DraftChange): void {
     for (const listener of listeners) listener(change);
   }
 
-  function applyRemote(update: Uint8Array): void {
-    if (held) held.push(update);
-    else applyUpdate(open.doc, update, REMOTE);
+  /** A sent draft is gone (LIVE.md D2): taking back a deletion must not bring back what was cut before it was sent. */
+  function applyRemote({ update, clientId }: RemoteUpdate): void {
+    seen = { adds: false, removes: false };
+    author = clientId;
+    applyUpdate(open.doc, update, REMOTE);
+    author = null;
+    // The server itself takes out what is sent, or puts text back. What a snapshot removes may have been sent meanwhile.
+    const isSent = clientId === DRAFT_SERVER_CLIENT_ID ? !seen.adds : seen.removes && (clientId === null || open.text.length === 0);
+    if (isSent) open.undo.clear();
+  }
+
+  function receive(remote: RemoteUpdate): void {
+    if (held) held.push(remote);
+    else applyRemote(remote);
+  }
+
+  /** Undo goes back by words, and by pastes and deletions, not by everything typed without a pause. Before each edit. */
+  function markUndoStep({ remove, insert }: Pick<TextEdit, 'remove' | 'insert'>): void {
+    const isOnlyDeleting = remove > 0 && insert === '';
+    if (insert.length > 1 || /\s/.test(insert) || isOnlyDeleting !== isDeleting) open.undo.stopCapturing();
+    isDeleting = isOnlyDeleting;
+  }
+
+  function replaceDocument(): void {
+    const before = open.text.length;
+    open.undo.destroy();
+    open.doc.destroy();
+    open = start();
+    tell({ delta: [{ delete: before }], source: 'remote' });
   }
 
   return {
     text: () => open.text.toJSON(),
-    isEmpty: () => open.text.length === 0,
+    length: () => open.text.length,
+    isBlank: () => open.text.length === 0 || open.text.toJSON().trim() === '',
+    document: () => open,
+    /** The tab whose edit is being applied; null outside of that. */
+    author: () => author,
+    markUndoStep,
     edit({ index, remove, insert }: TextEdit): void {
-      if (startsUndoStep(remove, insert)) open.undo.stopCapturing();
-      isDeleting = remove > 0 && insert === '';
+      markUndoStep({ remove, insert });
       if (remove > 0) open.doc.transact(() => open.text.delete(index, remove), LOCAL);
-      let at = index;
-      for (const chunk of chunkText(insert, INSERT_CHUNK)) {
-        open.doc.transact(() => open.text.insert(at, chunk), LOCAL);
-        at += chunk.length;
-      }
+      if (insert) open.doc.transact(() => open.text.insert(index, insert), LOCAL);
     },
     /** The whole document of a snapshot: merged, unless an edit was refused; then it replaces what stands here. */
     load(state: string): void {
+      const remote = { update: fromBase64(state), clientId: null };
       if (isRejected) {
         isRejected = false;
-        const before = open.text.length;
-        open.undo.destroy();
-        open.doc.destroy();
-        open = start();
-        tell({ delta: [{ delete: before }], source: 'remote' });
-        applyUpdate(open.doc, fromBase64(state), REMOTE);
-      } else applyRemote(fromBase64(state));
+        held &&= [];
+        replaceDocument();
+        applyRemote(remote);
+        for (const listener of replacedListeners) listener();
+      } else receive(remote);
       sender.retryNow();
     },
-    receive: (update: string) => applyRemote(fromBase64(update)),
+    receive: (update: string, clientId: string) => receive({ update: fromBase64(update), clientId }),
     /** While an input method composes, the field must not change under it: what others write waits. */
     hold(): void {
       held ??= [];
@@ -108,13 +140,18 @@ export function createDraft({ send, onRefused }: Options) {
     release(): void {
       const waiting = held ?? [];
       held = null;
-      for (const update of waiting) applyUpdate(open.doc, update, REMOTE);
+      for (const remote of waiting) applyRemote(remote);
     },
     undo: () => open.undo.undo() !== null,
     redo: () => open.undo.redo() !== null,
     onChange(listener: (change: DraftChange) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    /** After another document has taken the place of this one. */
+    onReplaced(listener: () => void): () => void {
+      replacedListeners.add(listener);
+      return () => replacedListeners.delete(listener);
     },
     whenStored: () => sender.whenStored(),
     retryNow: () => sender.retryNow(),

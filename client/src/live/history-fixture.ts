@@ -26,7 +26,10 @@ export function messageOf(id: string, change: Partial<SessionMessage> = {}): Ses
     status: 'STREAMING',
     failure: null,
     usage: null,
+    origin: null,
+    stoppedBy: null,
     createdAt: '2026-11-20T00:00:00.000Z',
+    firstTokenAt: null,
     finishedAt: null,
     ...change,
   };
@@ -36,11 +39,13 @@ export function snapshotOf(cursor: string, messages: readonly SessionMessage[]):
   return {
     __typename: 'SessionSnapshot',
     cursor,
-    session: HEAD,
-    messages: [...messages],
+    session: { ...HEAD, branches: [], queue: { version: 0, pause: null, prompts: [] } },
+    messages: messages.map((message) => ({ ...message, reactionsVersion: 0, reactions: [] })),
     hasEarlierMessages: false,
     draft: { state: 'AAA=', version: 0 },
     participants: [],
+    participantCount: 0,
+    polls: [],
   };
 }
 

@@ -147,6 +147,6 @@ test('D4: presence has no cursor and is always taken', () => {
   const participants = [
     { actor: { __typename: 'User' as const, id: 'u', displayName: 'Ana' }, state: '{}', since: '2026-11-20T00:00:00.000Z' },
   ];
-  store.apply({ __typename: 'PresenceChanged', cursor: null, participants });
-  expect(store.getState().participants).toEqual(participants);
+  store.apply({ __typename: 'PresenceChanged', cursor: null, participants, participantCount: 70 });
+  expect(store.getState()).toMatchObject({ participants, participantCount: 70 });
 });

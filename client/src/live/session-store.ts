@@ -11,7 +11,9 @@ import type { MessageNode, Participant, SessionEvent, SessionHead, SessionMessag
 export interface SessionState {
   readonly session: SessionHead | null;
   readonly messages: ReadonlyMap<string, MessageNode>;
+  /** Of very many only some: see participantCount. */
   readonly participants: readonly Participant[];
+  readonly participantCount: number;
 }
 
 /** `hole`: something before this event is missing; only a snapshot helps. `gap`: the text of one message that no snapshot carries is behind. */
@@ -20,14 +22,20 @@ export type Applied = { kind: 'applied' } | { kind: 'skipped' } | { kind: 'hole'
 const APPLIED: Applied = { kind: 'applied' };
 const SKIPPED: Applied = { kind: 'skipped' };
 const HOLE: Applied = { kind: 'hole' };
-const EMPTY: SessionState = { session: null, messages: new Map(), participants: [] };
+const EMPTY: SessionState = { session: null, messages: new Map(), participants: [], participantCount: 0 };
 
 /** Messages that a later event may still change are not overtaken by an older picture of them (a snapshot may be newer than its cursor). */
 function isOlder(incoming: SessionMessage, known: MessageNode): boolean {
   return !isRunning(known.status) && isRunning(incoming.status);
 }
 
-export function createSessionStore({ requestNotify }: { requestNotify: (notify: () => void) => void }) {
+interface StoreOptions {
+  requestNotify(notify: () => void): void;
+  /** Everything that came of messages, by the log or by a query. */
+  onMessages?(messages: readonly SessionMessage[]): void;
+}
+
+export function createSessionStore({ requestNotify, onMessages }: StoreOptions) {
   let state: SessionState = EMPTY;
   let last: Cursor | null = null;
   /** Messages whose text the log gives without a gap: those of the snapshot and those added after it. */
@@ -75,6 +83,7 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
     const messages = new Map(state.messages);
     for (const message of incoming) put(messages, message, authoritative);
     setState({ messages });
+    onMessages?.(incoming);
   }
 
   function appendText(event: TextAppended): Applied {
@@ -91,7 +100,7 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
   function startOver(snapshot: SessionSnapshot): Applied {
     followed = new Set(snapshot.messages.map((message) => message.id));
     upsert(snapshot.messages, true);
-    setState({ session: snapshot.session, participants: snapshot.participants });
+    setState({ session: snapshot.session, participants: snapshot.participants, participantCount: snapshot.participantCount });
     return tell(snapshot);
   }
 
@@ -112,7 +121,7 @@ export function createSessionStore({ requestNotify }: { requestNotify: (notify: 
         setState({ session: event.session });
         return APPLIED;
       case 'PresenceChanged':
-        setState({ participants: event.participants });
+        setState({ participants: event.participants, participantCount: event.participantCount });
         return APPLIED;
       default:
         // Kept by those who asked for it with subscribeEvents.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chunkText, diffText, moveCaret } from './text-diff.ts';
+import { diffText, moveCaret } from './text-diff.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '😀', '😁', 'é', '中'), maxLength: 20 });
 
@@ -34,14 +34,4 @@ test.each([
   ['replaced around it', [{ retain: 3 }, { delete: 4 }, { insert: 'xyz' }], 3],
 ])('D1: a caret at 5 with text %s', (_name, delta, expected) => {
   expect(moveCaret(5, delta)).toBe(expected);
-});
-
-test('chunks join to the text and keep pairs whole', () => {
-  fc.assert(
-    fc.property(text, fc.integer({ min: 2, max: 5 }), (whole, size) => {
-      const chunks = chunkText(whole, size);
-      expect(chunks.join('')).toBe(whole);
-      expect(chunks.every((chunk) => chunk.length <= size && chunk.isWellFormed())).toBe(true);
-    }),
-  );
 });

@@ -50,15 +50,3 @@ export function moveCaret(caret: number, delta: readonly DeltaStep[]): number {
   }
   return moved;
 }
-
-/** Pieces of at most `size` code units; a surrogate pair stays whole. */
-export function chunkText(text: string, size: number): string[] {
-  const chunks: string[] = [];
-  for (let at = 0; at < text.length;) {
-    let end = Math.min(text.length, at + size);
-    if (end < text.length && end - at > 1 && isLowSurrogate(text, end) && isHighSurrogate(text, end - 1)) end--;
-    chunks.push(text.slice(at, end));
-    at = end;
-  }
-  return chunks;
-}

@@ -108,6 +108,39 @@ test('a turn that did not change stays the same object', () => {
   expect(after[2]).not.toBe(before[2]);
 });
 
+test('a branch below the mainline’s end is seen by those who chose it, and by nobody else', () => {
+  const branched = treeOf([
+    ['p1', null],
+    ['a1', 'p1', 'ASSISTANT'],
+    ['p2', 'a1'],
+    ['a2', 'p2', 'ASSISTANT'],
+  ]);
+  expect(ids(visiblePath(branched, 'a1', NONE))).toEqual(['p1', 'a1']);
+  const choices = chooseWayTo(branched, 'a1', NONE, 'p2');
+  expect(ids(visiblePath(branched, 'a1', choices))).toEqual(['p1', 'a1', 'p2', 'a2']);
+  expect(ids(visiblePath(branched, 'a1', chooseWayTo(branched, 'a1', choices, 'a1')))).toEqual(['p1', 'a1']);
+  const root = treeOf([['p', null]]);
+  expect(ids(visiblePath(root, null, NONE))).toEqual([]);
+  expect(ids(visiblePath(root, null, chooseWayTo(root, null, NONE, 'p')))).toEqual(['p']);
+});
+
+test('who stands at the end of an empty branch sees the way to there, and no further', () => {
+  expect(ids(visiblePath(talk, 'a2', NONE, { messageId: 'a1', isEnd: true }))).toEqual(['p1', 'a1']);
+  expect(ids(visiblePath(talk, 'a2', NONE, { messageId: null, isEnd: true }))).toEqual([]);
+});
+
+test('where somebody went to a part that is loaded by itself, the path begins there', () => {
+  const parts = treeOf([
+    ['p1', 'not-loaded'],
+    ['a1', 'p1', 'ASSISTANT'],
+    ['p9', 'not-loaded-either'],
+    ['a9', 'p9', 'ASSISTANT'],
+  ]);
+  const choices = chooseWayTo(parts, 'a9', NONE, 'p1');
+  expect(ids(visiblePath(parts, 'a9', choices, { messageId: 'p1', isEnd: false }))).toEqual(['p1', 'a1']);
+  expect(ids(visiblePath(parts, 'a9', choices))).toEqual(['p9', 'a9']);
+});
+
 const trees = fc
   .array(fc.record({ parent: fc.nat(), role: fc.constantFrom('USER' as const, 'ASSISTANT' as const), lane: fc.nat(2) }), {
     minLength: 1,
@@ -129,7 +162,8 @@ test('any choice leads from the root to a leaf and through what was chosen', () 
         const path = visiblePath(tree, mainline, choices);
         expect(ids(path)).toContain(wanted);
         expect(ids(path)).toEqual(ids(pathTo(tree, path.at(-1)!.id)));
-        expect(tree.children.has(path.at(-1)!.id)).toBe(false);
+        const end = path.at(-1)!.id;
+        expect(tree.children.has(end) && end !== mainline).toBe(false);
       }
     }),
     { numRuns: 400 },

@@ -17,6 +17,12 @@ export interface Tree<M extends TreeMessage> {
 /** Parent -> the child this reader wants to see. Nothing chosen: the mainline, then the newest. */
 export type Choices = ReadonlyMap<string | null, string>;
 
+/** The message that this reader went to; null: above all. `isEnd`: the way ends there, as a branch begins that has nothing yet. */
+export interface Standing {
+  readonly messageId: string | null;
+  readonly isEnd: boolean;
+}
+
 function byAge(a: TreeMessage, b: TreeMessage): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
   if ((a.lane ?? 0) !== (b.lane ?? 0)) return (a.lane ?? 0) - (b.lane ?? 0);
@@ -61,18 +67,26 @@ function topOf<M extends TreeMessage>(tree: Tree<M>, leafId: string | null): str
   return tree.children.has(null) ? null : undefined;
 }
 
-/** What this reader sees, from the oldest loaded message to a leaf. */
-export function visiblePath<M extends TreeMessage>(tree: Tree<M>, mainlineLeafId: string | null, choices: Choices): M[] {
+/** What this reader sees, from the oldest loaded message to a leaf. What stands below the mainline's end are branches: seen where chosen. */
+export function visiblePath<M extends TreeMessage>(
+  tree: Tree<M>,
+  mainlineLeafId: string | null,
+  choices: Choices,
+  standing: Standing | null = null,
+): M[] {
   const mainline = new Set(pathTo(tree, mainlineLeafId).map((message) => message.id));
   const path: M[] = [];
-  let parent = topOf(tree, mainlineLeafId);
+  if (standing?.isEnd && standing.messageId === null) return path;
+  let parent = topOf(tree, standing?.messageId ?? mainlineLeafId);
   while (parent !== undefined) {
     const siblings: readonly M[] | undefined = tree.children.get(parent);
     if (!siblings) break;
     const chosen = choices.get(parent);
-    const next = (chosen && siblings.find((sibling) => sibling.id === chosen)) || defaultChild(tree, siblings, mainline);
+    const wanted = chosen ? siblings.find((sibling) => sibling.id === chosen) : undefined;
+    const next = wanted ?? (parent === mainlineLeafId ? undefined : defaultChild(tree, siblings, mainline));
     if (!next) break;
     path.push(next);
+    if (standing?.isEnd && next.id === standing.messageId) break;
     parent = next.id;
   }
   return path;
@@ -89,8 +103,10 @@ export function chooseWayTo<M extends TreeMessage>(
   const next = new Map(choices);
   for (const message of pathTo(tree, messageId)) {
     const parent = message.parentId ?? null;
-    if (defaultChild(tree, tree.children.get(parent) ?? [], mainline)?.id === message.id) next.delete(parent);
+    const isDefault = parent !== mainlineLeafId && defaultChild(tree, tree.children.get(parent) ?? [], mainline)?.id === message.id;
+    if (isDefault) next.delete(parent);
     else next.set(parent, message.id);
   }
+  if (messageId === mainlineLeafId) next.delete(messageId);
   return next;
 }

@@ -44,6 +44,16 @@ export function normalizeMath(source: string): string {
   return result + source.slice(at);
 }
 
+/** Blanks in the place of each formula, so that every other character keeps its own. */
+export function blankMath(source: string): string {
+  if (!hasMath(source)) return source;
+  return source.replaceAll(PATTERN, (...found) => {
+    const { bracket, inline, display: dollars, text } = found.at(-1) as Record<string, string | undefined>;
+    const [whole] = found as [string];
+    return (bracket ?? inline ?? dollars ?? text) === undefined ? whole : whole.replaceAll(/[^\n]/g, ' ');
+  });
+}
+
 export function hasMath(source: string): boolean {
   if (source.length > LONGEST_BLOCK || !/\$|\\[([]/.test(source)) return false;
   for (const { groups } of source.matchAll(PATTERN)) {

@@ -34,12 +34,6 @@ export const sessionMessages = {
   title: 'Title of the session',
   editTitle: 'Change the title',
   titleRefused: 'The title stays as it was',
-  visibility: 'Who can see this',
-  visibilities: {
-    PRIVATE: { name: 'Private', meaning: 'Only people invited to this session' },
-    WORKSPACE: { name: 'Workspace', meaning: 'Everyone in the workspace' },
-    LINK: { name: 'Link', meaning: 'Everyone who has the link' },
-  },
   menu: 'More about this session',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
@@ -66,6 +60,8 @@ export const sessionMessages = {
   earlier: 'Show earlier messages',
   loadingEarlier: 'Loading earlier messages',
   earlierFailed: 'Earlier messages did not arrive.',
+  messageMissing: 'This message is not here any more',
+  messageNotLoaded: 'The message did not arrive. Open the link again.',
   newBelow: 'New below',
   toEnd: 'To the end',
   copyMessage: 'Copy message',
@@ -136,8 +132,6 @@ export const sessionMessages = {
   draftRefused: (reason: string) => `Your last change was not taken over: ${reason}`,
   isWriting: (names: readonly string[]) =>
     names.length > 2 ? 'Several people are writing' : `${list.format(names)} ${names.length === 1 ? 'is' : 'are'} writing`,
-  onBranch: 'You are on another version than the others.',
-  toMainline: 'Back to the main one',
 
   finished: (model: string, text: string) => `${model} answered: ${text}`,
   ended: (model: string, state: string) => `${model}: ${state}`,

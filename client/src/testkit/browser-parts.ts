@@ -24,4 +24,11 @@ export function installBrowserParts({ phone = false }: { phone?: boolean } = {})
   Element.prototype.scrollIntoView = () => {};
   Element.prototype.scrollTo = () => {};
   Element.prototype.hasPointerCapture = () => false;
+  Object.defineProperty(HTMLElement.prototype, 'isContentEditable', {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.closest('[contenteditable="true"]') !== null;
+    },
+  });
+  Range.prototype.getClientRects = () => Object.assign([], { item: () => null });
 }

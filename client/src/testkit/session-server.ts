@@ -7,7 +7,10 @@ import { GraphQLError } from 'graphql';
 import { useServer as serveSockets } from 'graphql-ws/use/ws';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
+import type { Visibility, WhoInvites } from '../gql/graphql.ts';
 import type { ErrorCode } from '../../../schema/wire/errors.ts';
+import type { Mention } from '../live/comments.ts';
+import { HEAD } from '../live/history-fixture.ts';
 import { MODELS } from './session-world.ts';
 import type { SessionWorld } from './session-world.ts';
 
@@ -21,6 +24,22 @@ interface Input {
   update: string;
   title?: string;
   archived?: boolean;
+  visibility?: Visibility;
+  whoInvites?: WhoInvites;
+  blind?: boolean | null;
+  messageId: string;
+  promptId: string;
+  name: string;
+  state?: 'OPEN' | 'CLOSED' | null;
+  branchId?: string | null;
+  expectedLeafId?: string | null;
+  threadId?: string | null;
+  anchor?: { start: number; end: number } | null;
+  mentions?: Mention[] | null;
+  emoji: string;
+  on: boolean;
+  queuedPromptId?: string | null;
+  ids: string[];
 }
 
 export async function startSessionServer(world: SessionWorld) {
@@ -55,25 +74,71 @@ export async function startSessionServer(world: SessionWorld) {
       SessionEvent: typeOf,
       Query: {
         models: () => MODELS,
-        session: () => ({ ...world.session(), messages: page() }),
-        node: (_root: unknown, { id }: { id: string }) => ({ __typename: 'Message', ...world.messages.get(id) }),
+        session: () => ({ ...world.session(), messages: page(), tree: world.tree(), origin: world.origin, readUntilId: world.readUntilId }),
+        server: () => ({ version: '1', mailConfigured: true, outboxUrl: null }),
+        node: (_root: unknown, { id }: { id: string }) =>
+          world.sharing.node(id) ??
+          world.branches.node(id, world.session()) ?? { __typename: 'Message', ...world.messages.get(id), poll: world.polls.of(id) },
       },
+      Message: {
+        reactions: ({ id }: { id: string }) => world.comments.reactions(id).reactions,
+        reactionsVersion: ({ id }: { id: string }) => world.comments.reactions(id).version,
+      },
+      Session: { threads: () => world.comments.threads(), ...world.sharing.fields },
       Mutation: {
-        sendPrompt: mutation('sendPrompt', ({ models, text, parentId }) => world.send(models, text, parentId)),
+        addComment: mutation('addComment', (input) => ({
+          comment: world.comments.say({ ...input, text: input.text ?? '' }),
+          unreachable: world.comments.unreachable,
+        })),
+        editComment: mutation('editComment', ({ id, text, mentions }) => ({
+          comment: world.comments.change(id, { text: text ?? '', mentions: mentions ?? [], editedAt: HEAD.createdAt }),
+          unreachable: [],
+        })),
+        deleteComment: mutation('deleteComment', ({ id }) => ({
+          comment: world.comments.change(id, { text: '', deletedAt: HEAD.createdAt }),
+        })),
+        resolveThread: mutation('resolveThread', ({ threadId }) => ({
+          comment: world.comments.change(threadId!, { resolvedAt: HEAD.createdAt }),
+        })),
+        reopenThread: mutation('reopenThread', ({ threadId }) => ({ comment: world.comments.change(threadId!, { resolvedAt: null }) })),
+        toggleReaction: mutation('toggleReaction', ({ messageId, emoji, on }) => world.comments.react(messageId, emoji, on)),
+        ...Object.fromEntries(Object.entries(world.sharing.answers).map(([field, answer]) => [field, mutation<unknown>(field, answer)])),
+        sendPrompt: mutation('sendPrompt', ({ models, text, parentId, blind, branchId }) =>
+          world.send(models, text, parentId, blind, branchId),
+        ),
         stopMessage: mutation('stopMessage', ({ id }) => ({ message: world.stop(id) })),
         retryMessage: mutation('retryMessage', ({ id }) => ({ answer: world.again(id) })),
         continueMessage: mutation('continueMessage', ({ id }) => ({ answer: world.again(id, world.messages.get(id)!.text) })),
-        updateSession: mutation('updateSession', ({ title, archived }) => ({
+        updateSession: mutation('updateSession', ({ title, archived, visibility, whoInvites }) => ({
           session: world.update({
             ...(title ? { title } : {}),
+            ...(visibility ? { visibility } : {}),
+            ...(whoInvites && world.sharing.change({ whoInvites }) && {}),
             ...(archived ? { archivedAt: world.session().createdAt } : { archivedAt: null }),
           }),
         })),
+        queuePrompt: mutation('queuePrompt', ({ models, text }) => world.putInQueue(models, text)),
+        steer: mutation('steer', ({ queuedPromptId, models, text }) => world.steer(queuedPromptId ?? null, models, text)),
+        reorderQueue: mutation('reorderQueue', ({ ids }) => ({ queue: world.queue.reorder(ids) })),
+        removeQueuedPrompt: mutation('removeQueuedPrompt', ({ id }) => ({ queue: world.queue.remove(id) })),
+        returnToDraft: mutation('returnToDraft', ({ id }) => ({ queue: world.queue.remove(id) })),
+        resumeQueue: mutation('resumeQueue', () => ({ queue: world.queue.pause(null) })),
         editDraft: mutation('editDraft', ({ update }) => {
           world.edit(update);
           return { version: 1 };
         }),
+        createBranch: mutation('createBranch', ({ name, messageId }) => ({ branch: world.branches.open(name, messageId ?? null) })),
+        updateBranch: mutation('updateBranch', ({ id, name, state }) => ({
+          branch: world.branches.change(id, { ...(name ? { name } : {}), ...(state ? { state } : {}) }),
+        })),
+        mergeBranch: mutation('mergeBranch', ({ id, expectedLeafId }) => ({ branch: world.mergeBranch(id, expectedLeafId) })),
+        forkSession: mutation('forkSession', () => ({ session: { ...world.session(), id: 'ses_fork' } })),
         setPresence: mutation('setPresence', () => ({ ok: true })),
+        markSessionRead: mutation('markSessionRead', () => ({ session: { ...world.session(), unreadCount: 0 } })),
+        castVote: mutation('castVote', ({ messageId }) => ({ poll: world.polls.cast(messageId) })),
+        withdrawVote: mutation('withdrawVote', ({ promptId }) => ({ poll: world.polls.withdraw(promptId) })),
+        closePoll: mutation('closePoll', ({ promptId }) => ({ poll: world.polls.close(promptId) })),
+        promoteAnswer: mutation('promoteAnswer', ({ messageId }) => ({ session: world.update({ mainlineLeafId: messageId }) })),
       },
       Subscription: {
         sessionEvents: {

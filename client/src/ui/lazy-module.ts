@@ -1,5 +1,6 @@
 /** A module that is loaded the first time it is needed; until then its readers see null and draw without it. */
 import { useEffect, useSyncExternalStore } from 'react';
+import { afterPaint } from './after-paint.ts';
 
 export function createLazyModule<T>(load: () => Promise<T>) {
   let loaded: T | null = null;
@@ -32,8 +33,6 @@ export type LazyModule<T> = ReturnType<typeof createLazyModule<T>>;
 
 export function useLazyModule<T>(module: LazyModule<T>, isNeeded: boolean): T | null {
   const loaded = useSyncExternalStore(module.subscribe, module.get);
-  useEffect(() => {
-    if (isNeeded) module.want();
-  }, [module, isNeeded]);
+  useEffect(() => (isNeeded ? afterPaint(module.want) : undefined), [module, isNeeded]);
   return isNeeded ? loaded : null;
 }

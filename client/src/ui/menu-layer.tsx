@@ -18,7 +18,9 @@ export function MenuLayer({ anchor, isByKeyboard, onClose, align = 'end', side =
 
   function giveFocusBack(event: Event): void {
     event.preventDefault();
-    if (!wasLeft.current) anchor.focus({ preventScroll: true });
+    // What an item has opened may have the focus by now.
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (!wasLeft.current && isFree) anchor.focus({ preventScroll: true });
   }
 
   return (

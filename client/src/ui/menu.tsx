@@ -45,7 +45,11 @@ export function MenuItem({ icon, shortcut, danger = false, disabled = false, onS
     >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {shortcut === undefined ? null : <Kbd keys={shortcut} />}
+      {shortcut === undefined ? null : (
+        <span className="flex pointer-coarse:hidden">
+          <Kbd keys={shortcut} />
+        </span>
+      )}
     </Radix.Item>
   );
 }

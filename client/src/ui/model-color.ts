@@ -7,6 +7,14 @@ export function modelColor(provider: string): string {
   return `light-dark(oklch(var(--model-light) ${hue}), oklch(var(--model-dark) ${hue}))`;
 }
 
+/** The hues of answers whose model is a secret: quieter still, and no provider's. */
+const SECRET_HUES = [95, 200, 345, 130, 230, 20];
+
+export function secretColor(lane: number): string {
+  const hue = SECRET_HUES[lane % SECRET_HUES.length] ?? OTHER_HUE;
+  return `light-dark(oklch(var(--secret-light) ${hue}), oklch(var(--secret-dark) ${hue}))`;
+}
+
 export function modelTint(provider: string): string {
   return `color-mix(in oklch, ${modelColor(provider)} 11%, transparent)`;
 }

@@ -8,6 +8,7 @@ import { createRedisLog } from '../../live/log/redis-log.ts';
 import type { UserActor } from '../../identity/actor.ts';
 import { createReading } from '../../workspaces/reading.ts';
 import { sessionEntities } from '../entities.ts';
+import { NO_NOTICES } from '../notice-sink.ts';
 import { MODEL, createScriptedModels } from './scripted-models.ts';
 import { createSessions } from '../sessions.ts';
 
@@ -26,7 +27,7 @@ const db = await createDatabase({ url: options.databaseUrl, entities: sessionEnt
 const redis = createRedis({ url: options.redisUrl, log: logger });
 const log = createRedisLog({ redis, clock, log: logger });
 const models = createScriptedModels();
-const presence = { participants: async () => [] } as never;
+const presence = { present: async () => ({ participants: [], count: 0 }) } as never;
 const sessions = await createSessions({
   db,
   log,
@@ -35,6 +36,7 @@ const sessions = await createSessions({
   workspaces: createReading({ db }),
   clock,
   ids: createIds(clock),
+  notices: NO_NOTICES,
   logger,
 });
 

@@ -17,6 +17,7 @@ import type { TestDatabase } from '../../testkit/services/database.ts';
 import type { Role, SessionRole } from '../../workspaces/policy.ts';
 import { createReading } from '../../workspaces/reading.ts';
 import { sessionEntities } from '../entities.ts';
+import { NO_NOTICES } from '../notice-sink.ts';
 import { createSessions } from '../sessions.ts';
 import type { Sessions, SessionsOptions } from '../sessions.ts';
 import { createScriptedModels } from './scripted-models.ts';
@@ -36,7 +37,7 @@ export interface TestNode {
   close(): Promise<void>;
 }
 
-export interface NodeOptions extends Partial<Pick<SessionsOptions, 'log' | 'clock'>> {
+export interface NodeOptions extends Partial<Pick<SessionsOptions, 'log' | 'clock' | 'notices'>> {
   models?: ScriptedModels;
   timing?: Partial<SessionTiming>;
 }
@@ -55,7 +56,7 @@ export async function createFixture(given?: TestDatabase) {
     async node(options: NodeOptions = {}): Promise<TestNode> {
       const models = options.models ?? createScriptedModels();
       const own = await createDatabase({ url: database.url, entities: sessionEntities, log: logger });
-      const services = { log, presence: nobody, clock: systemClock, ids, logger, ...options, db: own, models };
+      const services = { log, presence: nobody, clock: systemClock, ids, notices: NO_NOTICES, logger, ...options, db: own, models };
       const sessions = await createSessions({
         ...services,
         workspaces: createReading({ db: own }),
@@ -198,8 +199,9 @@ export async function createReader(log: EventLog, sessionId: string) {
 const nobody: Presence = {
   enter: () => () => undefined,
   update: async () => undefined,
-  participants: async () => [],
-  participantsOf: async () => new Map(),
+  present: async () => ({ participants: [], count: 0 }),
+  presentIn: async () => new Map(),
+  isHere: async () => false,
   watch: async () => ({ close: async () => undefined }),
   close: async () => undefined,
 };

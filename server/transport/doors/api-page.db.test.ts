@@ -57,6 +57,7 @@ test('the shell snippets work as they stand, and give the programs what they nee
   expect(stdout).toContain('Hello there');
   expect(stdout).toContain('{"hasNextPage":false,');
   expect(stdout).toContain('"title":"From a shell"');
+  expect(stdout).toMatch(/^# From a shell\n\n- \*\*People:\*\* Ada\n/m);
   expect(stdout).toContain('{"data":{"__schema":{"queryType":{"name":"Query"}}}}');
   for (const name of ['PARLEY_KEY', 'PARLEY_SESSION']) env[name] = new RegExp(`^${name}=(\\S+)$`, 'm').exec(stdout)![1]!;
 });

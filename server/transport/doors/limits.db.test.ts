@@ -44,6 +44,11 @@ const ONE_TOO_MANY: [string, Question, string][] = [
     },
     'TOO_COMPLEX',
   ],
+  ...['shareLinks { id }', 'linkGuests { role }', 'invitations { id }'].map((part): [string, Question, string] => [
+    `who came into each of many sessions: ${part}`,
+    { query: `{ workspace(slug: "a") { sessions(first: 50) { edges { node { ${part} } } } } }` },
+    'TOO_COMPLEX',
+  ]),
   [
     'a subscription that asks for too much',
     {

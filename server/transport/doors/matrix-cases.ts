@@ -1,8 +1,8 @@
 /** How the attack matrix is written down: what a field answers to everybody. */
 import { KEY_SCOPES } from './matrix-world.ts';
-import type { World } from './matrix-world.ts';
+import type { InShared, Role, World } from './matrix-world.ts';
 
-export type Outcome = 'ok' | 'null' | 'UNAUTHENTICATED' | 'NOT_FOUND' | 'FORBIDDEN' | 'INVALID';
+export type Outcome = 'ok' | 'null' | 'UNAUTHENTICATED' | 'NOT_FOUND' | 'FORBIDDEN' | 'INVALID' | 'CONFLICT';
 
 export interface Case {
   /** `Type.field`, or the name of a node type. */
@@ -19,6 +19,10 @@ export interface Case {
   guest?: Outcome;
   viewer?: Outcome;
   member?: Outcome;
+  /** For whoever came by a share link that is of no use here; left out: as for the stranger. */
+  linkGuest?: Outcome;
+  /** In the session that is shared by link. Null: they are not asked, as their yes would spoil the world for the others. */
+  shared?: Record<InShared, Outcome | null>;
   /** By scope; left out: FORBIDDEN. */
   keys?: Partial<Record<string, Outcome>>;
 }
@@ -32,14 +36,49 @@ export const WRITE = { 'session:write': 'ok' } as const;
 /** For every scope the same. */
 export const anyKey = (outcome: Outcome): Record<string, Outcome> => Object.fromEntries(KEY_SCOPES.map((scope) => [scope, outcome]));
 
-/** The same question about the session that members see and about the private one. */
+export interface SessionOutcomes extends Pick<Case, 'viewer' | 'member' | 'keys'> {
+  /** Left out: as the viewer. */
+  commenter?: Outcome;
+  /** Left out: as the editor, which a member is; where that is FORBIDDEN the owner is not asked. */
+  owner?: Outcome;
+  /** Where somebody in the shared session gets something else than their role by name would. */
+  shared?: Partial<Record<InShared, Outcome | null>>;
+}
+
+/** A guest by link gets what the role of the same name gives. */
+function inShared({ viewer = 'FORBIDDEN', member = 'ok', commenter = viewer, owner, shared }: SessionOutcomes): Case['shared'] {
+  return {
+    'an owner': owner ?? (member === 'FORBIDDEN' ? null : member),
+    'an editor': member,
+    'a commenter': commenter,
+    'a viewer': viewer,
+    'a guest by link who edits': member,
+    'a guest by link who comments': commenter,
+    'a guest by link who views': viewer,
+    'a person by link who edits': member,
+    ...shared,
+  };
+}
+
+/** The same question about the session that members see, about the private one, and about the one that is shared by link. */
 export function aboutSessions(
-  given: Omit<Case, 'variables' | 'guest' | 'viewer' | 'member' | 'keys'>,
+  given: Omit<Case, 'variables' | 'guest' | 'viewer' | 'member' | 'keys' | 'shared'>,
   input: (session: World['open']) => Record<string, unknown>,
-  outcomes: Pick<Case, 'viewer' | 'member' | 'keys'>,
+  outcomes: SessionOutcomes,
 ): Case[] {
   const { viewer = 'FORBIDDEN', member = 'ok', keys = {} } = outcomes;
+  const shared = inShared(outcomes)!;
   return [
+    {
+      ...given,
+      what: 'shared by link',
+      variables: (world) => input(world.shared),
+      guest: 'NOT_FOUND',
+      viewer: 'NOT_FOUND',
+      member,
+      keys,
+      shared,
+    },
     { ...given, what: 'of the workspace', variables: ({ open }) => input(open), guest: 'NOT_FOUND', viewer: 'NOT_FOUND', member, keys },
     {
       ...given,
@@ -53,7 +92,9 @@ export function aboutSessions(
   ];
 }
 
-export function expected(given: Case, role: string): Outcome {
+/** Null: not to be asked. */
+export function expected(given: Case, { name: role, inShared: place, isLinkGuest }: Role): Outcome | null {
+  if (place && given.shared) return given.shared[place];
   const {
     nobody = 'UNAUTHENTICATED',
     stranger = 'NOT_FOUND',
@@ -63,6 +104,8 @@ export function expected(given: Case, role: string): Outcome {
     member = 'ok',
     keys = {},
   } = given;
+  if (isLinkGuest) return given.linkGuest ?? stranger;
+  if (place) return place === 'a person by link who edits' ? stranger : guest;
   if (role.startsWith('a key with ')) return keys[role.slice('a key with '.length)] ?? 'FORBIDDEN';
   switch (role) {
     case 'nobody':

@@ -4,9 +4,16 @@ import type { Case, Outcome } from './matrix-cases.ts';
 import { draftUpdate } from './matrix-world.ts';
 import type { World } from './matrix-world.ts';
 
-const writes = (name: string, selection: string, input: (session: World['open']) => Record<string, unknown>, member: Outcome = 'ok') =>
+const writes = (
+  name: string,
+  selection: string,
+  input: (session: World['open']) => Record<string, unknown>,
+  member: Outcome = 'ok',
+  owner?: Outcome,
+) =>
   aboutSessions({ field: `Mutation.${name}`, query: change(name, selection) }, (session) => ({ input: input(session) }), {
     member,
+    ...(owner && { owner }),
     keys: member === 'ok' ? WRITE : {},
   });
 const ofWorkspace = ({ owner }: World) => ({ workspaceId: owner.workspace.id });
@@ -17,6 +24,7 @@ export const MUTATIONS: Case[] = [
     query: change('createWorkspace', 'workspace { id }'),
     variables: () => ({ input: { name: 'Mine' } }),
     stranger: 'ok',
+    linkGuest: 'FORBIDDEN',
     ...all('ok'),
   },
   {
@@ -29,6 +37,7 @@ export const MUTATIONS: Case[] = [
     field: 'Mutation.acceptInvitation',
     query: change('acceptInvitation', 'workspace { name }'),
     variables: () => ({ input: { token: 'x'.repeat(43) } }),
+    linkGuest: 'FORBIDDEN',
     ...all('NOT_FOUND'),
   },
   {
@@ -74,7 +83,7 @@ export const MUTATIONS: Case[] = [
     viewer: 'FORBIDDEN',
     member: 'ok',
   },
-  ...writes('updateSession', 'session { id }', ({ id }) => ({ id, visibility: 'LINK' }), 'FORBIDDEN'),
+  ...writes('updateSession', 'session { id }', ({ id }) => ({ id, visibility: 'LINK' }), 'FORBIDDEN', 'ok'),
   ...writes('sendPrompt', 'prompt { id }', ({ id }) => ({ sessionId: id, parentId: null, text: 'Hello', models: ['demo:echo'] })),
   {
     field: 'Mutation.sendPrompt',

@@ -6,6 +6,7 @@ import type { World } from './matrix-world.ts';
 const SESSION =
   'id title viewerRole workspace { name } draft { text state } participants { actor { displayName } } messages { edges { node { text author { displayName } } } }';
 const MESSAGE = 'id text author { displayName } session { title workspace { name } }';
+const HIT = 'snippet { text } message { text author { displayName } session { title } }';
 const WATCH = `subscription ($id: ID!) { sessionEvents(sessionId: $id) { __typename ... on SessionSnapshot { session { title } messages { text author { displayName } } draft { text } } } }`;
 const node = (fields: string) => `query ($id: ID!) { node(id: $id) { id ${fields} } }`;
 const reads = (field: string, query: string, input: (session: World['open']) => Record<string, unknown>) =>
@@ -18,6 +19,7 @@ export const QUERIES: Case[] = [
     variables: () => ({}),
     nobody: 'null',
     stranger: 'ok',
+    linkGuest: 'null',
     ...all('ok'),
     keys: anyKey('null'),
   },
@@ -65,9 +67,18 @@ export const QUERIES: Case[] = [
   },
   {
     field: 'User',
-    query: node('... on User { displayName email memberships { workspace { name } } }'),
+    query: node('... on User { displayName memberships { workspace { name } } }'),
     variables: ({ owner }) => ({ id: owner.id }),
     ...all('ok'),
+    keys: { 'workspace:read': 'ok' },
+  },
+  {
+    field: 'User',
+    what: 'with the address',
+    query: node('... on User { email }'),
+    variables: ({ owner }) => ({ id: owner.id }),
+    ...all('FORBIDDEN'),
+    member: 'ok',
     keys: { 'workspace:read': 'ok' },
   },
   {
@@ -95,7 +106,8 @@ export const QUERIES: Case[] = [
     query:
       'query ($id: ID!) { node(id: $id) { ... on Workspace { members(first: 100) { edges { node { user { email displayName } } } } } } }',
     variables: ({ owner }) => ({ id: owner.workspace.id }),
-    ...all('ok'),
+    ...all('FORBIDDEN'),
+    member: 'ok',
     keys: { 'workspace:read': 'ok' },
   },
   {
@@ -120,5 +132,16 @@ export const QUERIES: Case[] = [
     ...all('NOT_FOUND'),
     keys: { 'session:read': 'NOT_FOUND' },
   },
+  {
+    field: 'Workspace.search',
+    query: `query ($id: ID!) { node(id: $id) { ... on Workspace { search(query: "canary") { edges { node { ${HIT} } } } } } }`,
+    variables: ({ owner }) => ({ id: owner.workspace.id }),
+    ...all('ok'),
+  },
+  ...reads(
+    'Session.search',
+    `query ($id: ID!) { session(id: $id) { search(query: "canary") { edges { node { ${HIT} } } } } }`,
+    ({ id }) => ({ id }),
+  ),
   ...reads('Subscription.sessionEvents', WATCH, ({ id }) => ({ id })),
 ];

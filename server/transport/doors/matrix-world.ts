@@ -14,13 +14,30 @@ export interface Canaries {
   admins: string;
   open: string;
   closed: string;
+  shared: string;
 }
+
+/** Who is in the session that is shared by link: by name, or by a link of the role. */
+export const IN_SHARED = [
+  'an owner',
+  'an editor',
+  'a commenter',
+  'a viewer',
+  'a guest by link who edits',
+  'a guest by link who comments',
+  'a guest by link who views',
+  'a person by link who edits',
+] as const;
+export type InShared = (typeof IN_SHARED)[number];
 
 export interface Role {
   name: string;
   headers: Record<string, string>;
   /** What no reply to them may contain. */
   hidden: (keyof Canaries)[];
+  inShared?: InShared;
+  /** Has a guest's credential, be its link alive or not. */
+  isLinkGuest?: true;
 }
 
 /** Text with the canary in it, as an edit of the draft. */
@@ -30,15 +47,74 @@ export function draftUpdate(text: string): string {
   return Buffer.from(Y.encodeStateAsUpdate(document)).toString('base64');
 }
 
-async function fillSession(app: TestApp, owner: Person, visibility: 'PRIVATE' | 'WORKSPACE', canary: string) {
+async function fillSession(app: TestApp, owner: Person, visibility: 'PRIVATE' | 'WORKSPACE' | 'LINK', canary: string) {
   const id = await app.session(owner, { visibility, title: `Title ${canary}` });
   const socket = await app.watch(owner, id);
-  const { promptId, answerIds } = await app.send(owner, id, `Text ${canary}`);
-  await socket.until((view) => view.answers().length > 0);
+  const { promptId, answerIds } = await app.send(owner, id, `Text ${canary}`, ['demo:echo', 'demo:echo']);
+  await socket.until((view) => view.answers().length > 1);
   socket.socket.close();
   const edit = 'mutation ($input: EditDraftInput!) { editDraft(input: $input) { version } }';
   await app.done(edit, { input: { sessionId: id, update: draftUpdate(`Draft ${canary}`), clientId: 'world' } }, owner.headers);
-  return { id, promptId, answerId: answerIds[0]! };
+  const vote = 'mutation ($input: CastVoteInput!) { castVote(input: $input) { poll { id } } }';
+  await app.done(vote, { input: { messageId: answerIds[0] } }, owner.headers);
+  const comment = 'mutation ($input: AddCommentInput!) { addComment(input: $input) { comment { id } } }';
+  const { addComment } = await app.done<{ addComment: { comment: { id: string } } }>(
+    comment,
+    { input: { messageId: promptId, text: `Comment ${canary}`, anchor: { start: 0, end: `Text ${canary}`.length } } },
+    owner.headers,
+  );
+  const { createBranch } = await app.done<{ createBranch: { branch: { id: string } } }>(
+    'mutation ($input: CreateBranchInput!) { createBranch(input: $input) { branch { id } } }',
+    { input: { sessionId: id, messageId: answerIds[0], name: `Branch ${canary}` } },
+    owner.headers,
+  );
+  const queuedPromptId = promptId.replace('msg', 'qpr');
+  await app.sql(
+    `insert into queued_prompt (id, session_id, position, state, author_kind, author_id, author_name, text, model_ids, is_blind, created_at)
+     values ($1, $2, 1, 'dropped', 'user', $3, $4, $5, '{demo:echo}', false, now())`,
+    [queuedPromptId, id, owner.id, owner.name, `Queued ${canary}`],
+  );
+  return { id, promptId, answerId: answerIds[0]!, commentId: addComment.comment.id, branchId: createBranch.branch.id, queuedPromptId };
+}
+
+/** Everybody who is in the session by name or by link, and two whose link is dead. The link's name is what only inviters see. */
+async function shareSession(app: TestApp, owner: Person, sessionId: string, name: string) {
+  const byName = async (role: string) => {
+    const person = await app.join(owner, 'Named', 'GUEST');
+    const add = 'mutation ($input: AddSessionMemberInput!) { addSessionMember(input: $input) { member { role } } }';
+    await app.done(add, { input: { sessionId, userId: person.id, role } }, owner.headers);
+    return person.headers;
+  };
+  const [editing, commenting, viewing, revoked, expired, spare] = [
+    await app.shareLink(owner, sessionId, { role: 'EDITOR' }),
+    await app.shareLink(owner, sessionId, { role: 'COMMENTER' }),
+    await app.shareLink(owner, sessionId, { role: 'VIEWER' }),
+    await app.shareLink(owner, sessionId, { role: 'EDITOR' }),
+    await app.shareLink(owner, sessionId, { role: 'EDITOR' }),
+    await app.shareLink(owner, sessionId, { role: 'VIEWER' }),
+  ];
+  const byLink = async (link: { token: string }) => (await app.comeByLink(link.token)).headers;
+  const person = await app.person('Linked');
+  const join = 'mutation ($token: String!) { joinByLink(input: { token: $token }) { session { id } } }';
+  await app.done(join, { token: editing.token }, person.headers);
+  const inside: { name: InShared; headers: Record<string, string> }[] = [
+    { name: 'an owner', headers: await byName('OWNER') },
+    { name: 'an editor', headers: await byName('EDITOR') },
+    { name: 'a commenter', headers: await byName('COMMENTER') },
+    { name: 'a viewer', headers: await byName('VIEWER') },
+    { name: 'a guest by link who edits', headers: await byLink(editing) },
+    { name: 'a guest by link who comments', headers: await byLink(commenting) },
+    { name: 'a guest by link who views', headers: await byLink(viewing) },
+    { name: 'a person by link who edits', headers: person.headers },
+  ];
+  const outside = [
+    { name: 'a guest of a revoked link', headers: await byLink(revoked) },
+    { name: 'a guest of an expired link', headers: await byLink(expired) },
+  ];
+  await app.done('mutation ($id: ID!) { revokeShareLink(input: { id: $id }) { shareLink { id } } }', { id: revoked.id }, owner.headers);
+  await app.sql("update share_link set expires_at = now() - interval '1 second' where id = $1", [expired.id]);
+  await app.sql('update share_link set name = $1 where id = $2', [`Link ${name}`, spare.id]);
+  return { inside, outside, link: spare };
 }
 
 export async function createWorld(app: TestApp) {
@@ -49,6 +125,7 @@ export async function createWorld(app: TestApp) {
     admins: canary('adm'),
     open: canary('open'),
     closed: canary('prv'),
+    shared: canary('lnk'),
   };
   const owner = await app.person(`Owner ${canaries.people}`);
   await app.sql('update workspace set name = $1 where id = $2', [`Workspace ${canaries.workspace}`, owner.workspace.id]);
@@ -59,9 +136,10 @@ export async function createWorld(app: TestApp) {
     await app.join(owner, 'Removed', 'ADMIN'),
     await app.person('Stranger'),
   ];
-  const [open, closed] = [
+  const [open, closed, shared] = [
     await fillSession(app, owner, 'WORKSPACE', canaries.open),
     await fillSession(app, owner, 'PRIVATE', canaries.closed),
+    await fillSession(app, owner, 'LINK', canaries.shared),
   ];
   await app.sql('insert into session_member (session_id, user_id, role) values ($1, $2, $3)', [closed.id, viewer.id, 'viewer']);
 
@@ -75,7 +153,8 @@ export async function createWorld(app: TestApp) {
     await app.apiKey(owner, KEY_SCOPES),
     await app.apiKey(owner, KEY_SCOPES),
   ];
-  await app.sql('update api_key set display_name = $1', [`Key ${canaries.admins}`]);
+  // One that never acts: whoever sees what a key did sees its name.
+  await app.sql('update api_key set display_name = $1 where id = $2', [`Key ${canaries.admins}`, keys[0]!.id]);
   await app.done('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }', { id: revoked.id }, owner.headers);
   await app.sql("update api_key set expires_at = now() - interval '1 second' where id = $1", [expired.id]);
   const remove = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { workspace { id } } }';
@@ -88,7 +167,9 @@ export async function createWorld(app: TestApp) {
   await app.done('mutation { logout { ok } }', {}, gone.headers);
   const strangersSession = await app.session(stranger);
 
-  const all: Role['hidden'] = ['workspace', 'people', 'admins', 'open', 'closed'];
+  const { link, ...sharing } = await shareSession(app, owner, shared.id, canaries.admins);
+
+  const all: Role['hidden'] = ['workspace', 'people', 'admins', 'open', 'closed', 'shared'];
   const outsiders: Role[] = [
     { name: 'nobody', headers: {}, hidden: all },
     { name: 'a forged token', headers: bearer('pat_forged'), hidden: all },
@@ -98,17 +179,40 @@ export async function createWorld(app: TestApp) {
     { name: 'an expired API key', headers: expired.headers, hidden: all },
     { name: 'a stranger', headers: stranger.headers, hidden: all },
     { name: 'a removed member', headers: removed.headers, hidden: all },
+    ...sharing.outside.map(({ name, headers }): Role => ({ name, headers, hidden: all, isLinkGuest: true })),
   ];
   const insiders: Role[] = [
-    { name: 'a guest', headers: guest.headers, hidden: ['admins', 'open', 'closed'] },
-    { name: 'a viewer of the private session', headers: viewer.headers, hidden: ['admins', 'open'] },
+    { name: 'a guest', headers: guest.headers, hidden: ['admins', 'open', 'closed', 'shared'] },
+    { name: 'a viewer of the private session', headers: viewer.headers, hidden: ['admins', 'open', 'shared'] },
     { name: 'a member', headers: member.headers, hidden: ['admins', 'closed'] },
     ...keys.map(({ scope, headers }): Role => ({
       name: `a key with ${scope}`,
       headers,
-      hidden: scope === 'session:read' ? ['admins', 'closed'] : ['admins', 'closed', 'open'],
+      hidden: scope === 'session:read' ? ['admins', 'closed'] : ['admins', 'closed', 'open', 'shared'],
+    })),
+    ...sharing.inside.map(({ name, headers }): Role => ({
+      name,
+      headers,
+      hidden: name === 'an owner' ? ['open', 'closed'] : ['admins', 'open', 'closed'],
+      inShared: name,
+      ...(name.startsWith('a guest by link') && { isLinkGuest: true }),
     })),
   ];
+  const noticeId = 'ntf_0000000000000000000000000a';
+  await app.sql(
+    `insert into notification (id, recipient_id, kind, workspace_id, session_id, message_id, excerpt, in_app, created_at)
+     values ($1, $2, 'reply', $3, $4, $5, $6, true, now())`,
+    [noticeId, owner.id, owner.workspace.id, closed.id, closed.promptId, canaries.closed],
+  );
+
+  const folderId = 'fld_0000000000000000000000000a';
+  await app.sql('insert into folder (id, workspace_id, user_id, name, created_at) values ($1, $2, $3, $4, now())', [
+    folderId,
+    owner.workspace.id,
+    owner.id,
+    `Folder ${canaries.admins}`,
+  ]);
+
   return {
     owner,
     member,
@@ -116,8 +220,12 @@ export async function createWorld(app: TestApp) {
     strangersSession,
     open,
     closed,
+    shared,
+    link,
     invitationId: inviteMember.invitation.id,
     apiKeyId: keys[0]!.id,
+    noticeId,
+    folderId,
     canaries,
     roles: [...outsiders, ...insiders],
   };

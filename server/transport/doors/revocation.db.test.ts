@@ -4,7 +4,9 @@ import type { RedisServer } from '../../testkit/services/redis-server.ts';
 import { WATCH } from '../../testkit/session-view.ts';
 import { createTestApp, createTestCluster } from '../../testkit/test-app.ts';
 import type { TestApp } from '../../testkit/test-app.ts';
-import type { Person, Visitor } from '../../testkit/visitors.ts';
+import type { Person } from '../../testkit/visitors.ts';
+import { createSharingRevocations } from './sharing-revocations.ts';
+import type { Revocation } from './sharing-revocations.ts';
 
 /** LIVE.md R5: within a second, on every node. */
 const WITHIN_MS = 1_000;
@@ -36,16 +38,8 @@ const REMOVE = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $inp
 const UPDATE = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { session { id } } }';
 const REVOKE = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }';
 
-interface Revocation {
-  name: string;
-  visitor(): Promise<Visitor & { id: string }>;
-  revoke(sessionId: string, visitor: Visitor & { id: string }): Promise<unknown>;
-  code: string;
-  /** What the socket closes with; null: it stays, as the person is still somebody. */
-  closes: number | null;
-}
-
 const ofMember = (id: string, role?: string) => ({ input: { workspaceId: owner.workspace.id, userId: id, ...(role && { role }) } });
+const sharing = createSharingRevocations(() => ({ here, owner }));
 const REVOCATIONS: Revocation[] = [
   {
     name: 'a member is removed',
@@ -82,10 +76,12 @@ const REVOCATIONS: Revocation[] = [
     code: 'UNAUTHENTICATED',
     closes: 4401,
   },
+  ...sharing.revocations,
 ];
 
 async function revokeOnce({ visitor: newVisitor, revoke, code, closes }: Revocation): Promise<void> {
-  const [visitor, sessionId] = [await newVisitor(), await here.session(owner, { visibility: 'WORKSPACE' })];
+  const sessionId = await here.session(owner, { visibility: 'WORKSPACE' });
+  const visitor = await newVisitor(sessionId);
   const [watch, stream, witness] = [
     await there.watch(visitor, sessionId),
     await there.sse({ query: WATCH, variables: { id: sessionId }, headers: visitor.headers }),
@@ -151,6 +147,40 @@ describe('R5: what is taken away here ends the open subscription on the other no
     watch.socket.close();
   });
 
+  test.each(sharing.downgrades)(
+    'who is an editor %s and becomes a viewer reads on and writes no more',
+    async (_name, { visitor: newVisitor, lower }) => {
+      const sessionId = await here.session(owner, { visibility: 'WORKSPACE' });
+      const visitor = await newVisitor(sessionId);
+      const watch = await there.watch(visitor, sessionId);
+      await watch.until((view) => view.events.some(({ session }) => session?.viewerRole === 'EDITOR'));
+      const startedAt = performance.now();
+      await lower(sessionId, visitor);
+      await watch.until((view) => view.events.some(({ session }) => session?.viewerRole === 'VIEWER'));
+      expect(performance.now() - startedAt).toBeLessThan(WITHIN_MS);
+      const send = 'mutation ($id: ID!) { sendPrompt(input: { sessionId: $id, text: "x", models: ["demo:echo"] }) { prompt { id } } }';
+      expect((await watch.socket.ask(send, { id: sessionId })).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+      watch.socket.close();
+    },
+  );
+
+  test('a link whose time is over is felt at that moment, though nobody announced anything', async () => {
+    const sessionId = await here.session(owner, { visibility: 'WORKSPACE' });
+    const end = new Date(Date.now() + 1_500);
+    const { token } = await here.shareLink(owner, sessionId, { expiresAt: end });
+    const stays = await sharing.byLink(sessionId);
+    const guests = await Promise.all([1, 2, 3].map((n) => here.comeByLink(token, `Guest ${n}`)));
+    const watches = await Promise.all(guests.map((guest, n) => (n === 0 ? here : there).watch(guest, sessionId)));
+    const witness = await there.watch(stays, sessionId);
+    await Promise.all([...watches, witness].map((watch) => watch.ready()));
+    await Promise.all(watches.map((watch) => watch.ended()));
+    const lateMs = Date.now() - end.getTime();
+    expect([lateMs >= 0, lateMs < WITHIN_MS]).toEqual([true, true]);
+    for (const watch of watches) expect(watch.codes()).toEqual(['NOT_FOUND']);
+    expect(witness.codes()).toEqual([]);
+    for (const { socket } of [...watches, witness]) socket.close();
+  });
+
   test('a credential whose time is over ends its readers and sockets at the next check, though nobody announced anything', async () => {
     const node = await createTestApp({ tuning: { live: { recheckMs: WITHIN_MS }, sockets: { recheckMs: WITHIN_MS } } });
     const ada = await node.person();
@@ -174,7 +204,8 @@ describe('R5: what is taken away here ends the open subscription on the other no
     const revocations = REVOCATIONS.filter(({ closes, name }) => closes === null && !name.includes('private'));
     const readers = await Promise.all(
       revocations.map(async (revocation) => {
-        const [visitor, sessionId] = [await revocation.visitor(), await here.session(owner)];
+        const sessionId = await here.session(owner);
+        const visitor = await revocation.visitor(sessionId);
         const watch = await there.watch(visitor, sessionId);
         await watch.ready();
         return { revocation, visitor, sessionId, watch };

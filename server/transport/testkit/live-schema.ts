@@ -94,7 +94,7 @@ export function createLiveSchema(world: World): GraphQLSchema {
       if (logged.kind === 'messageAdded') return { kind: 'MessageAdded', cursor, messageId: logged.message.id };
       throw new Error(`no such event in this test: ${logged.kind}`);
     },
-    presence: (participants) => ({ kind: 'PresenceChanged', cursor: null, participants: participants.map(({ actor }) => actor.id) }),
+    presence: ({ participants }) => ({ kind: 'PresenceChanged', cursor: null, participants: participants.map(({ actor }) => actor.id) }),
   };
 
   return new GraphQLSchema({

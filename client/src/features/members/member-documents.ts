@@ -2,7 +2,7 @@ import { graphql } from '../../gql/gql.ts';
 import type { MemberListQuery } from '../../gql/graphql.ts';
 
 export const MemberListDocument = graphql(`
-  query MemberList($slug: String!, $first: Int!, $after: String) {
+  query MemberList($slug: String!, $first: Int!, $after: String, $withEmail: Boolean!) {
     workspace(slug: $slug) {
       id
       viewerRole
@@ -16,7 +16,7 @@ export const MemberListDocument = graphql(`
             role
             user {
               id
-              email
+              email @include(if: $withEmail)
               displayName
             }
           }

@@ -29,7 +29,7 @@ export function MemberRow({ member, workspaceId, isViewer, roles }: MemberRowPro
           {user.displayName}
           {isViewer ? <span className="font-normal text-ink-soft"> ({messages.members.you})</span> : null}
         </span>
-        <span className="block truncate text-xs text-ink-soft">{user.email}</span>
+        {user.email === undefined ? null : <span className="block truncate text-xs text-ink-soft">{user.email}</span>}
       </span>
       {isRemoving ? (
         <RemoveConfirmation member={member} workspaceId={workspaceId} onClose={() => setIsRemoving(false)} />

@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import { afterEach, expect, test } from 'vitest';
 import { startGraphQLServer } from '../../testkit/graphql-server.ts';
 import { ANA, renderClient } from '../../testkit/render-client.tsx';
+import type { Role } from '../../gql/graphql.ts';
 import { MembersDialog } from './members-dialog.tsx';
 
 const typeDefs = `
@@ -30,6 +31,7 @@ const typeDefs = `
   type User { id: ID! email: String! displayName: String! }
 `;
 
+const TIDE = { id: 'wsp_1', slug: 'tide', name: 'Tidewater' };
 const BEN = { id: 'usr_ben', email: 'ben@example.com', displayName: 'Ben Okafor' };
 
 const closers: (() => Promise<void>)[] = [];
@@ -38,7 +40,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function show(viewerRole: string) {
+async function show(viewerRole: Role) {
   let members = [
     { role: viewerRole, user: ANA },
     { role: 'MEMBER', user: BEN },
@@ -71,12 +73,10 @@ async function show(viewerRole: string) {
       },
     },
   });
-  const view = renderClient(
-    <MembersDialog open onOpenChange={() => undefined} workspace={{ id: 'wsp_1', slug: 'tide', name: 'Tidewater' }} />,
-    {
-      origin: server.origin,
-    },
-  );
+  const view = renderClient(<MembersDialog open onOpenChange={() => undefined} workspace={TIDE} />, {
+    origin: server.origin,
+    viewer: { ...ANA, memberships: [{ role: viewerRole, workspace: TIDE }] },
+  });
   closers.push(view.api.close, server.close);
   await screen.findByText('Ben Okafor');
   return { invited };
@@ -90,8 +90,14 @@ function invite(email: string): void {
 
 test('a member sees who is here and changes nothing', async () => {
   await show('MEMBER');
+  expect(screen.getByText('ben@example.com')).toBeDefined();
   expect(screen.queryByLabelText('Email of the person to invite')).toBeNull();
   expect(screen.queryByRole('button', { name: /Role of Ben/u })).toBeNull();
+});
+
+test('a guest of the workspace sees names and asks for no addresses', async () => {
+  await show('GUEST');
+  expect(screen.queryByText('ben@example.com')).toBeNull();
 });
 
 test('an invitation names the address and the role; what is wrong stands at the field', async () => {

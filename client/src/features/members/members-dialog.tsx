@@ -29,9 +29,11 @@ export function MembersDialog({ workspace, open, onOpenChange }: MembersDialogPr
 
 function Members({ slug }: { slug: string }) {
   const [first, setFirst] = useState(PAGE_SIZE);
+  // Guests of a workspace do not see its addresses.
+  const withEmail = useViewer().memberships.some(({ role, workspace }) => workspace.slug === slug && role !== 'GUEST');
   const [{ data, error }, refetch] = useQuery({
     query: MemberListDocument,
-    variables: { slug, first },
+    variables: { slug, first, withEmail },
     requestPolicy: 'cache-and-network',
     context: CONTEXT,
   });

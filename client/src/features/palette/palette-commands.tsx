@@ -1,50 +1,53 @@
 import { Command } from 'cmdk';
-import { ArrowRightLeft, House, Keyboard, LogOut, Monitor, Moon, SquarePen, Sun } from 'lucide-react';
+import { ArrowRightLeft, Bell, House, Keyboard, LogOut, Monitor, Moon, Settings2, SquarePen, Sun } from 'lucide-react';
 import { messages } from '../../messages/messages.ts';
+import { notificationMessages } from '../../messages/notifications-en.ts';
+import { usePageCommands } from '../../ui/page-commands.ts';
+import type { PageCommand } from '../../ui/page-commands.ts';
 import { setTheme } from '../../ui/theme.ts';
 import { GROUP_CLASS, PaletteItem } from './palette-item.tsx';
 import type { PaletteProps } from './palette-props.ts';
 
-type PaletteCommandsProps = Omit<PaletteProps, 'open' | 'onOpenChange'> & { run: (command: () => void) => () => void };
+type CommandsProps = Omit<PaletteProps, 'open' | 'onOpenChange'>;
+type PaletteCommandsProps = CommandsProps & { text: string; run: (command: () => void) => () => void };
 
-export function PaletteCommands({ slug, workspaces, onGo, onNewSession, onOpenShortcuts, onSignOut, run }: PaletteCommandsProps) {
+function commandsOf({ slug, workspaces, onGo, ...on }: CommandsProps): PageCommand[] {
   const words = messages.palette;
   const themes = messages.workspace;
+  return [
+    { value: 'new-session', icon: SquarePen, label: words.newSession, shortcut: 'n', act: on.onNewSession },
+    { value: 'home', icon: House, label: words.home, act: () => onGo(`/w/${slug}`) },
+    ...workspaces
+      .filter((workspace) => workspace.slug !== slug)
+      .map((workspace) => ({
+        value: `workspace-${workspace.slug}`,
+        icon: ArrowRightLeft,
+        label: words.switchTo(workspace.name),
+        act: () => onGo(`/w/${workspace.slug}`),
+      })),
+    { value: 'notifications', icon: Bell, label: notificationMessages.title, act: on.onOpenNotifications },
+    { value: 'notification-settings', icon: Settings2, label: notificationMessages.settings, act: on.onOpenNotificationSettings },
+    { value: 'theme-light', icon: Sun, label: words.themeTo(themes.themeLight), act: () => setTheme('light') },
+    { value: 'theme-dark', icon: Moon, label: words.themeTo(themes.themeDark), act: () => setTheme('dark') },
+    { value: 'theme-system', icon: Monitor, label: words.themeTo(themes.themeSystem), act: () => setTheme('system') },
+    { value: 'shortcuts', icon: Keyboard, label: words.shortcuts, shortcut: '?', act: on.onOpenShortcuts },
+    { value: 'sign-out', icon: LogOut, label: words.signOut, act: on.onSignOut },
+  ];
+}
+
+/** Those that have every word that was typed. */
+export function PaletteCommands({ text, run, ...props }: PaletteCommandsProps) {
+  const words = text.toLowerCase().split(/\s+/u);
+  const ofPage = usePageCommands();
+  const commands = [...ofPage, ...commandsOf(props)].filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
+  if (commands.length === 0) return null;
   return (
-    <Command.Group heading={words.commands} className={GROUP_CLASS}>
-      <PaletteItem value="new-session" icon={<SquarePen aria-hidden="true" />} shortcut="n" onSelect={run(onNewSession)}>
-        {words.newSession}
-      </PaletteItem>
-      <PaletteItem value="home" icon={<House aria-hidden="true" />} onSelect={run(() => onGo(`/w/${slug}`))}>
-        {words.home}
-      </PaletteItem>
-      {workspaces
-        .filter((workspace) => workspace.slug !== slug)
-        .map((workspace) => (
-          <PaletteItem
-            key={workspace.slug}
-            value={`workspace-${workspace.slug}`}
-            icon={<ArrowRightLeft aria-hidden="true" />}
-            onSelect={run(() => onGo(`/w/${workspace.slug}`))}
-          >
-            {words.switchTo(workspace.name)}
-          </PaletteItem>
-        ))}
-      <PaletteItem value="theme-light" icon={<Sun aria-hidden="true" />} onSelect={run(() => setTheme('light'))}>
-        {words.themeTo(themes.themeLight)}
-      </PaletteItem>
-      <PaletteItem value="theme-dark" icon={<Moon aria-hidden="true" />} onSelect={run(() => setTheme('dark'))}>
-        {words.themeTo(themes.themeDark)}
-      </PaletteItem>
-      <PaletteItem value="theme-system" icon={<Monitor aria-hidden="true" />} onSelect={run(() => setTheme('system'))}>
-        {words.themeTo(themes.themeSystem)}
-      </PaletteItem>
-      <PaletteItem value="shortcuts" icon={<Keyboard aria-hidden="true" />} shortcut="?" onSelect={run(onOpenShortcuts)}>
-        {words.shortcuts}
-      </PaletteItem>
-      <PaletteItem value="sign-out" icon={<LogOut aria-hidden="true" />} onSelect={run(onSignOut)}>
-        {words.signOut}
-      </PaletteItem>
+    <Command.Group heading={messages.palette.commands} className={GROUP_CLASS}>
+      {commands.map(({ value, icon: Icon, label, shortcut, act }) => (
+        <PaletteItem key={value} value={value} icon={<Icon aria-hidden="true" />} {...(shortcut && { shortcut })} onSelect={run(act)}>
+          {label}
+        </PaletteItem>
+      ))}
     </Command.Group>
   );
 }

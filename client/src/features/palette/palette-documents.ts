@@ -16,3 +16,40 @@ export const PaletteSessionsDocument = graphql(`
     }
   }
 `);
+
+export const PaletteMessagesDocument = graphql(`
+  query PaletteMessages($slug: String!, $first: Int!, $query: String!) {
+    workspace(slug: $slug) {
+      id
+      search(first: $first, query: $query) {
+        pageInfo {
+          hasNextPage
+        }
+        edges {
+          node {
+            snippet {
+              text
+              isMatch
+            }
+            message {
+              id
+              createdAt
+              author {
+                id
+                displayName
+              }
+              model {
+                id
+                name
+              }
+              session {
+                id
+                title
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);

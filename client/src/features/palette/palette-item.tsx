@@ -11,7 +11,6 @@ export function PaletteItem({ value, icon, shortcut, note, onSelect, children }:
   return (
     <Command.Item
       value={value}
-      keywords={[children]}
       onSelect={onSelect}
       className="touch-target flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-sm select-none data-[selected=true]:bg-hover [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-ink-soft"
     >

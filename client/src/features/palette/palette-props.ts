@@ -6,5 +6,7 @@ export type PaletteProps = {
   onGo: (path: string) => void;
   onNewSession: () => void;
   onOpenShortcuts: () => void;
+  onOpenNotifications: () => void;
+  onOpenNotificationSettings: () => void;
   onSignOut: () => void;
 };

@@ -3,8 +3,11 @@ import * as Radix from 'radix-ui/dialog';
 import { useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import { PaletteCommands } from './palette-commands.tsx';
+import { PaletteMessages } from './palette-messages.tsx';
 import type { PaletteProps } from './palette-props.ts';
 import { PaletteSessions } from './palette-sessions.tsx';
+import { SearchFilters } from './search-filters.tsx';
+import { useMessageSearch } from './use-message-search.ts';
 
 export function Palette({ open, onOpenChange, ...props }: PaletteProps) {
   return (
@@ -26,13 +29,14 @@ export function Palette({ open, onOpenChange, ...props }: PaletteProps) {
 function PaletteBody({ onClose, ...props }: Omit<PaletteProps, 'open' | 'onOpenChange'> & { onClose: () => void }) {
   const [text, setText] = useState('');
   const [selected, setSelected] = useState('');
+  const search = useMessageSearch(props.slug, text);
   /** Close first: what the command opens takes the focus after it. */
   const run = (command: () => void) => (): void => {
     onClose();
     command();
   };
   return (
-    <Command label={messages.palette.label} loop value={selected} onValueChange={setSelected}>
+    <Command label={messages.palette.label} loop shouldFilter={false} value={selected} onValueChange={setSelected}>
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -40,10 +44,14 @@ function PaletteBody({ onClose, ...props }: Omit<PaletteProps, 'open' | 'onOpenC
         className="h-13 w-full border-b border-line bg-transparent px-4 text-base outline-none"
       />
       <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
-        <Command.Empty className="px-3 py-8 text-center text-sm text-ink-soft">{messages.palette.empty}</Command.Empty>
+        {search.state === 'none' ? (
+          <Command.Empty className="px-3 py-8 text-center text-sm text-ink-soft">{messages.palette.empty}</Command.Empty>
+        ) : null}
         <PaletteSessions slug={props.slug} text={text} onFirst={setSelected} onOpen={(id) => run(() => props.onGo(`/s/${id}`))()} />
-        <PaletteCommands {...props} run={run} />
+        <PaletteMessages search={search} onOpen={(path) => run(() => props.onGo(path))()} />
+        <PaletteCommands {...props} text={text} run={run} />
       </Command.List>
+      <SearchFilters text={text} onText={setText} />
     </Command>
   );
 }

@@ -3,6 +3,7 @@ import { isRunning } from '../../live/model.ts';
 import type { MessageNode } from '../../live/model.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { useLive } from './session-context.ts';
+import { answerName } from './votes/answer-name.ts';
 
 /** A screen reader hears this much of an answer; the rest is there to be read. */
 const LONGEST_ANNOUNCEMENT = 600;
@@ -15,14 +16,14 @@ const STATES: Partial<Record<MessageNode['status'], string>> = {
 
 /** Says a finished answer once, not token by token. */
 export function Announcer() {
-  const { store } = useLive();
+  const { store, polls } = useLive();
   const [said, setSaid] = useState('');
 
   useEffect(() => {
     const running = new Set<string>();
 
     function wordsFor(message: MessageNode): string {
-      const model = message.model?.name ?? sessionMessages.unknownModel;
+      const model = answerName(polls.getState(), message);
       const state = STATES[message.status];
       return state
         ? sessionMessages.ended(model, state)
@@ -40,7 +41,7 @@ export function Announcer() {
 
     look();
     return store.subscribe(look);
-  }, [store]);
+  }, [store, polls]);
 
   return (
     <div role="status" aria-live="polite" className="sr-only">

@@ -1,6 +1,8 @@
 import { CircleSlash, TriangleAlert, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useSelf } from '../../api/viewer.ts';
 import type { MessageNode } from '../../live/model.ts';
+import { queueMessages } from '../../messages/queue-en.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -19,7 +21,7 @@ export function AnswerStatus({ message }: { message: MessageNode }) {
     case 'STOPPED':
       return (
         <Notice icon={<CircleSlash aria-hidden="true" />} message={message} canGoOn>
-          {sessionMessages.stopped}
+          <Stopped message={message} />
         </Notice>
       );
     case 'INTERRUPTED':
@@ -38,6 +40,12 @@ export function AnswerStatus({ message }: { message: MessageNode }) {
         </Notice>
       );
   }
+}
+
+function Stopped({ message: { stoppedBy } }: { message: MessageNode }) {
+  const self = useSelf();
+  if (!stoppedBy) return sessionMessages.stopped;
+  return stoppedBy.id === self.id ? queueMessages.stoppedByYou : queueMessages.stoppedBy(stoppedBy.displayName);
 }
 
 function Thinking({ messageId }: { messageId: string }) {

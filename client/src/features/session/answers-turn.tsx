@@ -1,11 +1,15 @@
 import { Suspense, lazy } from 'react';
 import type { Turn } from '../../live/turns.ts';
-import { sessionMessages } from '../../messages/session-en.ts';
 import { Answer } from './answer.tsx';
+import { afterFirstPaint } from './first-paint.ts';
 import { useIsPhone } from './use-is-phone.ts';
+import { LaneColumns } from './votes/lane-columns.tsx';
+import { usePoll } from './votes/use-poll.ts';
 
 /** Lanes are tabs on phones only. */
 const LaneTabs = lazy(() => import('./lane-tabs.tsx').then((module) => ({ default: module.LaneTabs })));
+
+const VoteBar = lazy(afterFirstPaint(async () => ({ default: (await import('./votes/vote-bar.tsx')).VoteBar })));
 
 type Answers = Extract<Turn, { kind: 'answers' }>;
 
@@ -19,22 +23,28 @@ export function AnswersTurn({ turn, isLast }: { turn: Answers; isLast: boolean }
       </div>
     );
   }
-  if (!isPhone) return <LaneColumns turn={turn} isLast={isLast} />;
-  return (
-    <Suspense fallback={<LaneColumns turn={turn} isLast={isLast} />}>
+  const columns = <LaneColumns turn={turn} isLast={isLast} />;
+  const tabs = (
+    <Suspense fallback={columns}>
       <LaneTabs turn={turn} isLast={isLast} />
     </Suspense>
   );
+  return (
+    <>
+      {isPhone ? tabs : columns}
+      {turn.promptId ? <Vote promptId={turn.promptId} turn={turn} /> : null}
+    </>
+  );
 }
 
-function LaneColumns({ turn, isLast }: { turn: Answers; isLast: boolean }) {
+function Vote({ promptId, turn }: { promptId: string; turn: Answers }) {
+  const hasPoll = usePoll(promptId) !== undefined;
+  if (!hasPoll) return null;
   return (
-    <div role="group" aria-label={sessionMessages.lanes} data-lanes={turn.lanes.length} className="lanes mt-4">
-      {turn.lanes.map((lane) => (
-        <div key={lane.lane} className="lane">
-          <Answer turn={turn} lane={lane} isLast={isLast} />
-        </div>
-      ))}
+    <div className="reading-column pt-4">
+      <Suspense fallback={null}>
+        <VoteBar promptId={promptId} lanes={turn.lanes} />
+      </Suspense>
     </div>
   );
 }

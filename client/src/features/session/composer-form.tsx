@@ -7,6 +7,9 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { ComposerNotes } from './composer-notes.tsx';
 import { DraftField } from './draft-field.tsx';
 import { ModelChips } from './model-chips.tsx';
+import { QueueButton } from './queue/queue-button.tsx';
+import { QueueSlot } from './queue/queue-slot.tsx';
+import { useSendMode } from './queue/use-queue.ts';
 import { TypingLine } from './typing-line.tsx';
 import { useDraftIsEmpty } from './use-draft.ts';
 import { useModelChoice } from './use-model-choice.ts';
@@ -20,19 +23,21 @@ export function ComposerForm() {
   const { leaf } = useView();
   const { isSending, refusal, send } = useSendDraft(choice);
   const isEmpty = useDraftIsEmpty();
+  const mode = useSendMode();
   const { running, stopAll } = useStopAll();
   const isAnswering = leaf !== undefined && isRunning(leaf.status);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    void send();
+    void send(event.shiftKey && mode === 'queue' ? 'steer' : mode);
   }
 
   return (
     <div className="reading-column shrink-0 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:pb-5">
       <TypingLine />
       <ComposerNotes refusal={refusal} />
+      <QueueSlot />
       <div className="rounded-xl border border-line-strong/60 bg-raised shadow-raised transition-colors focus-within:border-accent">
         <DraftField onKeyDown={onKeyDown} />
         <div className="flex items-end gap-2 p-2 pt-0">
@@ -44,7 +49,14 @@ export function ComposerForm() {
               {sessionMessages.stop}
             </Button>
           ) : null}
-          {isAnswering ? null : (
+          {mode === 'queue' ? (
+            <QueueButton
+              isSending={isSending}
+              disabled={isEmpty || choice.chosen.length === 0}
+              onQueue={() => void send('queue')}
+              onSteer={() => void send('steer')}
+            />
+          ) : isAnswering ? null : (
             <IconButton
               label={isSending ? sessionMessages.sending : sessionMessages.send}
               shortcut="mod+enter"

@@ -1,37 +1,18 @@
-import { Suspense } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { sessionMessages } from '../../messages/session-en.ts';
+import { Suspense, lazy, useState } from 'react';
 import { ComposerForm } from './composer-form.tsx';
 import { canWrite, useSession } from './session-context.ts';
 import { ComposerSkeleton } from './session-states.tsx';
-import { useActions } from './use-actions.ts';
+
+const ReadOnlyComposer = lazy(() => import('./read-only-composer.tsx').then((module) => ({ default: module.ReadOnlyComposer })));
 
 export function Composer() {
   const session = useSession();
-  if (canWrite(session)) {
-    return (
-      <Suspense fallback={<ComposerSkeleton />}>
-        <ComposerForm />
-      </Suspense>
-    );
-  }
+  const mayWrite = canWrite(session);
+  const [couldWrite, setCouldWrite] = useState(mayWrite);
+  if (mayWrite && !couldWrite) setCouldWrite(true);
   return (
-    <ReadOnlyNote isArchived={Boolean(session.archivedAt)} mayRestore={session.viewerRole === 'OWNER' || session.viewerRole === 'EDITOR'} />
-  );
-}
-
-function ReadOnlyNote({ isArchived, mayRestore }: { isArchived: boolean; mayRestore: boolean }) {
-  const { update } = useActions();
-  return (
-    <div className="reading-column shrink-0 pb-4 md:pb-6">
-      <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-panel px-4 py-3 text-sm text-ink-soft">
-        <p className="flex-1">{isArchived ? sessionMessages.archived : sessionMessages.viewerOnly}</p>
-        {isArchived && mayRestore ? (
-          <Button size="small" onClick={() => void update({ archived: false })}>
-            {sessionMessages.restore}
-          </Button>
-        ) : null}
-      </div>
-    </div>
+    <Suspense fallback={<ComposerSkeleton />}>
+      {mayWrite ? <ComposerForm /> : <ReadOnlyComposer hasLost={couldWrite && !session.archivedAt} />}
+    </Suspense>
   );
 }

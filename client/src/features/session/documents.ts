@@ -7,6 +7,9 @@ export const SendPromptDocument = graphql(`
     sendPrompt(input: $input) {
       prompt {
         ...MessageFields
+        poll {
+          ...PollFields
+        }
       }
       answers {
         ...MessageFields

@@ -3,8 +3,9 @@ import type { Lane, Turn } from '../../live/turns.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { Tabs, TabPanel } from '../../ui/tabs.tsx';
 import { Answer } from './answer.tsx';
-import { ModelName } from './model-name.tsx';
+import { useFollow } from './presence/follow-context.ts';
 import { useMessage } from './session-context.ts';
+import { LaneTab } from './votes/lane-tab.tsx';
 
 interface LaneTabsProps {
   turn: Extract<Turn, { kind: 'answers' }>;
@@ -14,10 +15,17 @@ interface LaneTabsProps {
 export function LaneTabs({ turn, isLast }: LaneTabsProps) {
   const onPath = turn.lanes.find((lane) => lane.shownId === turn.onPathId) ?? turn.lanes[0];
   const [shown, setShown] = useState(String(onPath?.lane ?? 0));
+  const { place } = useFollow();
+  const led = turn.lanes.find((lane) => lane.shownId === place?.messageId)?.lane;
+  const [ledBefore, setLedBefore] = useState(led);
+  if (led !== ledBefore) {
+    setLedBefore(led);
+    if (led !== undefined) setShown(String(led));
+  }
   const items = turn.lanes.map((lane) => ({ value: String(lane.lane), label: <LaneLabel lane={lane} /> }));
   return (
-    <div className="reading-column pt-4">
-      <Tabs value={shown} onValueChange={setShown} label={sessionMessages.lanes} items={items}>
+    <div className="lane-tabs reading-column pt-4" data-lanes={turn.lanes.length}>
+      <Tabs value={shown} onValueChange={setShown} label={sessionMessages.lanes} items={items} keepWords>
         {turn.lanes.map((lane) => (
           <TabPanel key={lane.lane} value={String(lane.lane)}>
             <Answer turn={turn} lane={lane} isLast={isLast} />
@@ -30,5 +38,5 @@ export function LaneTabs({ turn, isLast }: LaneTabsProps) {
 
 function LaneLabel({ lane }: { lane: Lane }) {
   const message = useMessage(lane.shownId);
-  return <ModelName model={message?.model ?? null} status={message?.status} />;
+  return message ? <LaneTab answer={message} /> : null;
 }

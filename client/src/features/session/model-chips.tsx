@@ -8,10 +8,11 @@ import { groupByProvider } from './model-choice.ts';
 import type { ModelOption } from './model-choice.ts';
 import type { TriggerElement } from '../../ui/use-layer-trigger.ts';
 import { ModelName } from './model-name.tsx';
+import { BlindChip } from './votes/blind-chip.tsx';
 import type { ModelChoice } from './use-model-choice.ts';
 
 /** Who is asked: one chip a lane; the same model may stand twice. A chip changes its model, the plus adds a lane. */
-export function ModelChips({ models, isLoading, chosen, choose }: ModelChoice) {
+export function ModelChips({ models, isLoading, chosen, choose, isBlind, setBlind }: ModelChoice) {
   if (isLoading) return <Skeleton className="h-7 w-32" />;
   if (models.every((model) => !model.available)) return <span className="text-xs text-ink-soft">{sessionMessages.noModels}</span>;
   return (
@@ -48,6 +49,7 @@ export function ModelChips({ models, isLoading, chosen, choose }: ModelChoice) {
           }
         />
       ) : null}
+      {chosen.length > 1 ? <BlindChip isOn={isBlind} onChange={setBlind} /> : null}
     </div>
   );
 }

@@ -12,7 +12,8 @@ interface ModelNameProps {
 /** The badge says that it is a demonstration; the name need not say so again. */
 const DEMO_PREFIX = /^demo \([^)]*\): */i;
 
-function shownName({ name, isDemo }: NonNullable<ModelNameProps['model']>): string {
+/** The name without what the badge beside it says. */
+export function shownName({ name, isDemo }: NonNullable<ModelNameProps['model']>): string {
   const short = isDemo ? name.replace(DEMO_PREFIX, '') : name;
   return short === name || short === '' ? name : short.charAt(0).toUpperCase() + short.slice(1);
 }

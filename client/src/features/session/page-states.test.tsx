@@ -44,7 +44,7 @@ test.each([
 ])('%s can write', async (_who, head, note) => {
   await openSession({ head, prepare: (world) => world.finish(world.send(['demo:echo'], 'Q').answers[0]!.id, { text: 'Read me' }) });
   await findAnswer('Read me');
-  expect(screen.getByText(note)).toBeDefined();
+  expect(await screen.findByText(note)).toBeDefined();
   expect(screen.queryByRole('textbox')).toBeNull();
   expect(screen.queryByRole('button', { name: 'Ask again' })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Edit and ask again' })).toBeNull();

@@ -34,7 +34,7 @@ export function PromptEditor({ message, onClose }: { message: MessageNode; onClo
     setSending(true);
     const outcome = await send({ text, parentId: message.parentId ?? null, models: models.length > 0 ? models : chosen });
     setSending(false);
-    if (outcome.kind === 'sent') return onClose();
+    if (outcome.kind !== 'refused') return onClose();
     const { title, description } = describeError(outcome.error);
     setRefusal(`${title}. ${description}`);
   }

@@ -9,10 +9,15 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { usePersonColor } from '../../ui/person-colors.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AlternativesSwitcher } from './alternatives-switcher.tsx';
+import { MessageMenu } from './branches/message-menu.tsx';
+import { OriginLine } from './branches/origin-line.tsx';
+import { TalkBar, TalkButtons } from './comments/lazy-talk.tsx';
 import { CopyMessageButton } from './copy-message-button.tsx';
 import { MessageBody } from './message-body.tsx';
+import { ReadingFaces } from './presence/reading-faces.tsx';
 import { PromptEditor } from './prompt-editor.tsx';
 import { canWrite, useMessage, useSession } from './session-context.ts';
+import { useIsPhone } from './use-is-phone.ts';
 import { useViewActions } from './view-context.ts';
 
 const NOBODY: MessageAuthor = { __typename: 'User', id: '', displayName: sessionMessages.someone };
@@ -26,6 +31,7 @@ export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
   const message = useMessage(messageId);
   const session = useSession();
   const { choose } = useViewActions();
+  const isPhone = useIsPhone();
   const [isEditing, setEditing] = useState(false);
   const author = message?.author ?? NOBODY;
   const color = usePersonColor(author.id);
@@ -40,20 +46,25 @@ export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
       style={style}
       className="reading-column group pt-8"
     >
-      <header className="flex h-8 items-center gap-2.5">
+      <ReadingFaces messageId={messageId} />
+      <OriginLine message={message} />
+      <header className="flex min-h-8 flex-wrap items-center gap-x-2.5">
         <Avatar person={author} />
         <h2 className="min-w-0 truncate text-sm font-semibold text-(--person)">{author.displayName}</h2>
         <RelativeTime iso={message.createdAt} className="shrink-0 text-xs whitespace-nowrap text-ink-faint" />
-        <span className="flex-1" />
-        <span className="turn-actions">
-          <CopyMessageButton messageId={messageId} />
-          {canWrite(session) ? (
-            <IconButton label={sessionMessages.edit} size="small" onClick={() => setEditing(true)}>
-              <Pencil />
-            </IconButton>
-          ) : null}
+        <span className="ml-auto flex items-center gap-1">
+          <span className="turn-actions">
+            {isPhone ? null : <TalkButtons messageId={messageId} />}
+            <CopyMessageButton messageId={messageId} />
+            <MessageMenu messageId={messageId} />
+            {canWrite(session) ? (
+              <IconButton label={sessionMessages.edit} size="small" onClick={() => setEditing(true)}>
+                <Pencil />
+              </IconButton>
+            ) : null}
+          </span>
+          <AlternativesSwitcher alternatives={alternatives} onChoose={choose} />
         </span>
-        <AlternativesSwitcher alternatives={alternatives} onChoose={choose} />
       </header>
       {isEditing ? (
         <PromptEditor message={message} onClose={() => setEditing(false)} />
@@ -62,6 +73,7 @@ export function PromptTurn({ messageId, alternatives }: PromptTurnProps) {
           <MessageBody messageId={messageId} />
         </div>
       )}
+      <TalkBar messageId={messageId} />
     </article>
   );
 }

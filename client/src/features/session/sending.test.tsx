@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { answers, ask, closeSessions, field, findAnswer, openSession, write } from './session-fixture.tsx';
+import { answers, ask, closeSessions, field, findAnswer, openSession, promptText, write } from './session-fixture.tsx';
 
 afterEach(closeSessions);
 
@@ -13,7 +13,7 @@ test('D2: a prompt is sent as the server has it, and the field is empty again', 
     'textContent',
     expect.stringContaining('Why is the sky blue'),
   );
-  await waitFor(async () => expect((await field()).value).toBe(''));
+  await waitFor(async () => expect(await promptText()).toBe(''));
   expect(server.asked('sendPrompt')).toEqual([
     { sessionId: 'ses_1', models: ['a:opus'], clientMutationId: expect.stringMatching(/^[\da-f-]{36}$/u) },
   ]);
@@ -46,22 +46,28 @@ test('a refused send says why and keeps the text', async () => {
   await ask('Too expensive');
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toMatch(/^Not sent: .*Your prompt stands here unchanged\.$/u);
-  expect((await field()).value).toBe('Too expensive');
+  expect(await promptText()).toBe('Too expensive');
   expect(world.messages.size).toBe(0);
   await ask('Cheaper');
   expect(await screen.findByText('Waiting for the model')).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-test('while an answer is written, a send is held back and says so', async () => {
-  const { server } = await openSession();
-  await ask('One');
+test('below an answer of another version that is still being written, a send is held back and says so', async () => {
+  const { server } = await openSession({
+    prepare(world) {
+      world.send(['demo:echo'], 'First wording');
+      const { answers: made } = world.send(['demo:echo'], 'Second wording', null);
+      world.finish(made[0]!.id, { text: 'Second answer' });
+    },
+  });
+  await findAnswer('Second answer');
+  fireEvent.click(screen.getByRole('button', { name: 'Previous version' }));
   await screen.findByText('Waiting for the model');
-  await waitFor(async () => expect((await field()).value).toBe(''));
   await ask('Two');
   expect((await screen.findByRole('alert')).textContent).toContain('An answer is still being written');
-  expect(server.asked('sendPrompt')).toHaveLength(1);
-  expect((await field()).value).toBe('Two');
+  expect(server.asked('sendPrompt')).toEqual([]);
+  expect(await promptText()).toBe('Two');
 });
 
 test('an empty prompt cannot be sent', async () => {
@@ -75,12 +81,14 @@ test('an empty prompt cannot be sent', async () => {
   await waitFor(() => expect(send.disabled).toBe(false));
 });
 
-test('D4: typing is told to the others, and its end too', async () => {
+test('D4: typing and the caret are told to the others, and their end too', async () => {
   const { server } = await openSession();
-  const textarea = await write('H');
-  await waitFor(() => expect(server.asked('setPresence')).toContainEqual(expect.objectContaining({ state: '{"typing":true}' })));
-  fireEvent.blur(textarea);
-  await waitFor(() => expect(server.asked('setPresence').at(-1)).toMatchObject({ state: '{"typing":false}' }));
+  const written = await write('H');
+  const told = () => JSON.parse(server.asked('setPresence').at(-1)?.state ?? '{}') as object;
+  await waitFor(() => expect(told()).toMatchObject({ typing: true, caret: { anchor: expect.any(String) } }));
+  written.blur();
+  await waitFor(() => expect(told()).not.toHaveProperty('typing'));
+  expect(told()).not.toHaveProperty('caret');
 });
 
 test('D4: who else is writing is named, the reader is not', async () => {
@@ -91,7 +99,11 @@ test('D4: who else is writing is named, the reader is not', async () => {
     state: '{"typing":true}',
     since: '2026-11-20T00:00:00.000Z',
   });
-  world.feed.say({ __typename: 'PresenceChanged', participants: [typing('usr_ana', 'Ana Reyes'), typing('usr_ben', 'Ben Okafor')] });
+  world.feed.say({
+    __typename: 'PresenceChanged',
+    participants: [typing('usr_ana', 'Ana Reyes'), typing('usr_ben', 'Ben Okafor')],
+    participantCount: 2,
+  });
   expect(await screen.findByText('Ben Okafor is writing')).toBeDefined();
   expect(await screen.findByRole('group', { name: 'Here now: Ana Reyes and Ben Okafor' })).toBeDefined();
 });
@@ -134,7 +146,7 @@ test('a prompt is edited and asked again as a branch, of the same models; both v
   fireEvent.click(within(prompt).getByRole('button', { name: 'Previous version' }));
   await waitFor(() => expect(screen.getByRole('article', { name: 'Prompt by Ana Reyes' }).textContent).toContain('First wording'));
   expect(screen.getByText('You are on another version than the others.')).toBeDefined();
-  fireEvent.click(screen.getByRole('button', { name: 'Back to the main one' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Back to the mainline' }));
   await findAnswer('Second answer');
 });
 

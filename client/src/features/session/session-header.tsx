@@ -1,19 +1,21 @@
-import { Archive, ArchiveRestore, Ellipsis, Link } from 'lucide-react';
+import { Archive, ArchiveRestore, Ellipsis, FileBraces, FileDown, History, Link } from 'lucide-react';
 import { useConnection } from '../../api/use-connection.ts';
+import { replayMessages } from '../../messages/replay-en.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
-import { AvatarStack } from '../../ui/avatar-stack.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { SidebarToggle } from '../../ui/sidebar-toggle.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { writeClipboard } from '../../ui/use-copy.ts';
+import { BranchMenu } from './branches/branch-menu.tsx';
 import { EditableTitle } from './editable-title.tsx';
-import { canWrite, useLive, useLiveStatus, useSession, useSessionState } from './session-context.ts';
+import { useExport } from './export/use-export.ts';
+import { PeopleButton } from './presence/people-button.tsx';
+import { useReplayLink } from './replay/use-replay-link.ts';
+import { canWrite, useLive, useLiveStatus, useSession } from './session-context.ts';
+import { ShareButton, VisibilityChip } from './sharing/share-buttons.tsx';
 import { useActions } from './use-actions.ts';
-import { VisibilityMenu } from './visibility-menu.tsx';
-
-const MOST_FACES = 4;
 
 export function SessionHeader() {
   const session = useSession();
@@ -21,23 +23,14 @@ export function SessionHeader() {
     <header className="flex h-13 shrink-0 items-center gap-2 border-b border-line px-4 md:px-6">
       <SidebarToggle />
       <EditableTitle title={session.title} canEdit={canWrite(session)} />
-      <VisibilityMenu />
+      <VisibilityChip />
+      <BranchMenu />
       <div className="flex-1" />
       <ConnectionMark />
-      <Faces />
+      <PeopleButton />
+      <ShareButton />
       <SessionMenu />
     </header>
-  );
-}
-
-function Faces() {
-  const participants = useSessionState((state) => state.participants);
-  const people = participants.map((participant) => participant.actor);
-  if (people.length === 0) return null;
-  return (
-    <div role="group" aria-label={sessionMessages.hereNow(people.map((person) => person.displayName))} className="flex items-center">
-      <AvatarStack people={people} max={MOST_FACES} />
-    </div>
   );
 }
 
@@ -51,8 +44,10 @@ function ConnectionMark() {
 function SessionMenu() {
   const session = useSession();
   const { update } = useActions();
+  const exportAs = useExport();
+  const replay = useReplayLink();
   const isArchived = Boolean(session.archivedAt);
-  const mayArchive = session.viewerRole === 'OWNER' || session.viewerRole === 'EDITOR';
+  const mayArchive = session.viewerRole === 'OWNER';
 
   async function copyLink(): Promise<void> {
     const isCopied = await writeClipboard(location.href);
@@ -69,6 +64,18 @@ function SessionMenu() {
     >
       <MenuItem icon={<Link aria-hidden="true" />} onSelect={() => void copyLink()}>
         {sessionMessages.copyLink}
+      </MenuItem>
+      {session.mainlineLeafId ? (
+        <MenuItem icon={<History aria-hidden="true" />} onSelect={replay.open}>
+          {replayMessages.menu}
+        </MenuItem>
+      ) : null}
+      <MenuSeparator />
+      <MenuItem icon={<FileDown aria-hidden="true" />} onSelect={() => void exportAs('md')}>
+        {replayMessages.exportMarkdown}
+      </MenuItem>
+      <MenuItem icon={<FileBraces aria-hidden="true" />} onSelect={() => void exportAs('json')}>
+        {replayMessages.exportJson}
       </MenuItem>
       {mayArchive ? (
         <>

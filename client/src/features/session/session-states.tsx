@@ -1,7 +1,11 @@
-import { MessagesSquare } from 'lucide-react';
+import { MessagesSquare, UserPlus } from 'lucide-react';
 import { useLocation } from 'wouter';
+import { inviterOf } from '../../api/came-by-link.ts';
 import { describeError } from '../../api/errors.ts';
+import { rememberReturnTo } from '../../api/return-to.ts';
+import { useGuest } from '../../api/viewer.ts';
 import type { ErrorCode } from '../../../../schema/wire/errors.ts';
+import { accessMessages } from '../../messages/access-en.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -56,36 +60,65 @@ export function ComposerSkeleton() {
   );
 }
 
-export function NoAccess({ code, onRetry }: { code: ErrorCode; onRetry: () => void }) {
-  const [, navigate] = useLocation();
-  const isHidden = code === 'NOT_FOUND' || code === 'FORBIDDEN';
-  const words = isHidden
+interface NoAccessProps {
+  code: ErrorCode;
+  sessionId: string;
+  onRetry: () => void;
+}
+
+function wordsOf(code: ErrorCode, inviter: string | null): { title: string; description: string } {
+  if (code !== 'NOT_FOUND' && code !== 'FORBIDDEN') return describeError({ code, message: '', fields: {} });
+  return inviter === null
     ? { title: sessionMessages.noAccessTitle, description: sessionMessages.noAccessBody }
-    : describeError({ code, message: '', fields: {} });
+    : { title: accessMessages.lostTitle, description: accessMessages.lostBody(inviter) };
+}
+
+export function NoAccess({ code, sessionId, onRetry }: NoAccessProps) {
+  const [, navigate] = useLocation();
+  const isGuest = useGuest() !== null;
+  const isHidden = code === 'NOT_FOUND' || code === 'FORBIDDEN';
+
+  function signIn(): void {
+    rememberReturnTo(`/s/${sessionId}`);
+    navigate('/sign-in');
+  }
+
   return (
     <div className="flex h-full flex-col bg-canvas">
       <div className="flex h-13 items-center px-4">
         <SidebarToggle />
       </div>
       <div className="flex flex-1 items-center justify-center pb-24">
-        <ErrorState {...words} level={1} onRetry={isHidden ? undefined : onRetry}>
-          <Button onClick={() => navigate('/')}>{sessionMessages.noAccessAction}</Button>
+        <ErrorState {...wordsOf(code, inviterOf(sessionId))} level={1} onRetry={isHidden ? undefined : onRetry}>
+          {isGuest ? (
+            <Button onClick={signIn}>{accessMessages.signIn}</Button>
+          ) : (
+            <Button onClick={() => navigate('/')}>{sessionMessages.noAccessAction}</Button>
+          )}
         </ErrorState>
       </div>
     </div>
   );
 }
 
-export function EmptySession({ canWrite }: { canWrite: boolean }) {
+/** `onInvite` is left out for those who let nobody in. */
+export function EmptySession({ canWrite, onInvite }: { canWrite: boolean; onInvite?: () => void }) {
   return (
     <EmptyState
       icon={<MessagesSquare aria-hidden="true" />}
       title={sessionMessages.emptyTitle}
       action={
         canWrite ? (
-          <Button variant="primary" onClick={() => document.getElementById('composer-field')?.focus()}>
-            {sessionMessages.emptyAction}
-          </Button>
+          <>
+            <Button variant="primary" onClick={() => document.getElementById('composer-field')?.focus()}>
+              {sessionMessages.emptyAction}
+            </Button>
+            {onInvite ? (
+              <Button icon={<UserPlus className="size-4" aria-hidden="true" />} onClick={onInvite}>
+                {accessMessages.invite}
+              </Button>
+            ) : null}
+          </>
         ) : null
       }
     >

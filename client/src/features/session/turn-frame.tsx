@@ -40,17 +40,26 @@ export const TurnFrame = memo(function TurnFrame({ turn, isLast, startsNear, isK
   }, [watcher]);
 
   function estimate(): number {
-    const ids = turn.kind === 'answers' ? turn.lanes.map((lane) => lane.shownId) : [turn.messageId];
-    const longest = Math.max(...ids.map((id) => store.text(id).length / LINE_LENGTH + store.text(id).split('\n').length));
+    const longest = Math.max(...heldBy(turn).map((id) => store.text(id).length / LINE_LENGTH + store.text(id).split('\n').length));
     return TURN_BASE_PX + longest * LINE_PX;
   }
 
   return (
-    <div ref={place} className="turn-frame" style={isDrawn ? undefined : { height: height ?? estimate() }}>
+    <div
+      ref={place}
+      className="turn-frame"
+      data-holds={heldBy(turn).join(' ')}
+      style={isDrawn ? undefined : { height: height ?? estimate() }}
+    >
       {isDrawn ? <TurnView turn={turn} isLast={isLast} /> : null}
     </div>
   );
 });
+
+/** The messages that it shows. */
+function heldBy(turn: Turn): string[] {
+  return turn.kind === 'answers' ? turn.lanes.map((lane) => lane.shownId) : [turn.messageId];
+}
 
 function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
   if (turn.kind === 'prompt') return <PromptTurn messageId={turn.messageId} alternatives={turn.alternatives} />;

@@ -4,10 +4,9 @@ import type { CombinedError } from 'urql';
 import { describeError, toApiError } from '../../api/errors.ts';
 import type { ApiError } from '../../api/errors.ts';
 import type { UpdateSessionInput } from '../../gql/graphql.ts';
-import { fullJitterMs } from '../../live/backoff.ts';
-import type { SessionMessage } from '../../live/model.ts';
-import { sessionMessages } from '../../messages/session-en.ts';
+import type { MessageAuthor, SessionMessage } from '../../live/model.ts';
 import { toast } from '../../ui/toast-store.ts';
+import { askAgain } from './ask-again.ts';
 import {
   ContinueMessageDocument,
   RetryMessageDocument,
@@ -18,20 +17,22 @@ import {
 import { useLive, useSession } from './session-context.ts';
 import { useViewActions } from './view-context.ts';
 
-/** A send whose answer was lost is repeated under the same id: the server runs it once (LIVE.md G6). */
-const SEND_ATTEMPTS = 4;
-
 export interface Prompt {
   /** Left out: the draft. */
   text?: string;
   /** Left out: the end of the mainline; null: a new beginning. */
   parentId?: string | null;
+  /** The branch that grows by it. */
+  branchId?: string;
   models: readonly string[];
+  /** Hides which answer is whose until the vote is closed. */
+  blind?: boolean;
 }
 
-export type SendOutcome = { kind: 'sent' } | { kind: 'refused'; error: ApiError };
+/** `author`: whose send it was; of two people who send the same draft at the same moment only one's is. */
+export type SendOutcome = { kind: 'sent' | 'queued'; author: MessageAuthor | null } | { kind: 'refused'; error: ApiError };
 
-function complain(error: CombinedError | undefined): void {
+export function complain(error: CombinedError | undefined): void {
   if (!error) return;
   const { title, description } = describeError(toApiError(error));
   toast({ title, description, tone: 'danger' });
@@ -39,7 +40,7 @@ function complain(error: CombinedError | undefined): void {
 
 export function useActions() {
   const client = useClient();
-  const { store } = useLive();
+  const { store, polls } = useLive();
   const { id: sessionId } = useSession();
   const { choose, chooseAttempt } = useViewActions();
 
@@ -53,17 +54,13 @@ export function useActions() {
     async function send(prompt: Prompt): Promise<SendOutcome> {
       const clientMutationId = crypto.randomUUID();
       const input = { sessionId, ...prompt, models: [...prompt.models], clientMutationId };
-      for (let attempt = 0; ; attempt++) {
-        const { data, error } = await client.mutation(SendPromptDocument, { input }).toPromise();
-        if (data) {
-          store.merge([data.sendPrompt.prompt, ...data.sendPrompt.answers]);
-          if (prompt.parentId !== undefined) choose(data.sendPrompt.prompt.id);
-          return { kind: 'sent' };
-        }
-        const refusal: ApiError = error ? toApiError(error) : { code: 'INTERNAL', message: sessionMessages.refused, fields: {} };
-        if (refusal.code !== 'NETWORK' || attempt + 1 >= SEND_ATTEMPTS) return { kind: 'refused', error: refusal };
-        await new Promise((resolve) => setTimeout(resolve, fullJitterMs(attempt)));
-      }
+      const answered = await askAgain(() => client.mutation(SendPromptDocument, { input }).toPromise());
+      if (answered.kind === 'refused') return answered;
+      const { sendPrompt } = answered.data;
+      store.merge([sendPrompt.prompt, ...sendPrompt.answers]);
+      polls.receive(sendPrompt.prompt.poll ? [sendPrompt.prompt.poll] : []);
+      if (prompt.parentId !== undefined) choose(sendPrompt.prompt.id);
+      return { kind: 'sent', author: sendPrompt.prompt.author ?? null };
     }
 
     return {
@@ -92,7 +89,7 @@ export function useActions() {
         return !error;
       },
     };
-  }, [client, store, sessionId, choose, chooseAttempt]);
+  }, [client, store, polls, sessionId, choose, chooseAttempt]);
 }
 
 export type Actions = ReturnType<typeof useActions>;

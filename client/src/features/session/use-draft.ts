@@ -9,5 +9,5 @@ export function useDraft(): Draft {
 
 export function useDraftIsEmpty(): boolean {
   const draft = useDraft();
-  return useSyncExternalStore(draft.onChange, () => draft.text().trim() === '');
+  return useSyncExternalStore(draft.onChange, draft.isBlank);
 }

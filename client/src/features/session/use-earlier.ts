@@ -1,11 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
-import { MessagePageDocument } from '../../live/documents.ts';
+import { MessagePageDocument, PAGE_MESSAGES } from '../../live/page-documents.ts';
 import { useLive, useSession } from './session-context.ts';
 import { useView } from './view-context.ts';
-
-/** As much as fits under the limit on complexity, with the siblings of each message. */
-const PAGE_MESSAGES = 64;
 
 type Place = { leafId: string; before: string; oldestId: string };
 export type EarlierState = 'idle' | 'loading' | 'failed';
@@ -13,7 +10,7 @@ export type EarlierState = 'idle' | 'loading' | 'failed';
 /** Older messages of the path that is shown, page by page. The snapshot gives no page cursor, so the first page reaches over what is there. */
 export function useEarlier(): { hasEarlier: boolean; state: EarlierState; load: () => void } {
   const client = useClient();
-  const { store } = useLive();
+  const { store, polls } = useLive();
   const { id: sessionId } = useSession();
   const { path } = useView();
   const [state, setState] = useState<EarlierState>('idle');
@@ -35,8 +32,9 @@ export function useEarlier(): { hasEarlier: boolean; state: EarlierState; load: 
     if (oldest && page.pageInfo.startCursor)
       place.current = { leafId: variables.leafId, before: page.pageInfo.startCursor, oldestId: oldest.id };
     store.merge(page.edges.flatMap((edge) => edge.node.siblings));
+    polls.receive(page.edges.flatMap((edge) => edge.node.poll ?? []));
     setState('idle');
-  }, [client, store, sessionId, leafId, path, state]);
+  }, [client, store, polls, sessionId, leafId, path, state]);
 
   return { hasEarlier: Boolean(top?.parentId), state, load: () => void load() };
 }

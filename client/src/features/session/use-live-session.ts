@@ -3,23 +3,27 @@ import { useClient } from 'urql';
 import type { Client } from 'urql';
 import { useApi } from '../../api/api-context.ts';
 import { toApiError } from '../../api/errors.ts';
-import { EditDraftDocument, OneMessageDocument, SetPresenceDocument } from '../../live/documents.ts';
+import { EditDraftDocument, OneMessageDocument, SetPresenceDocument } from '../../live/page-documents.ts';
 import { createLiveSession } from '../../live/live-session.ts';
 import type { LiveApi, LiveSession } from '../../live/live-session.ts';
+import { afterFirstPaint } from './first-paint.ts';
 
 /** Errors that say no to this edit; everything else passes, so it is sent again. */
 const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'INVALID', 'UNAUTHENTICATED', 'TOO_COMPLEX', 'PAYMENT_REQUIRED']);
+
+const SECOND_MS = 1_000;
 
 function createLiveApi(client: Client): LiveApi {
   return {
     async editDraft(input) {
       const { error } = await client.mutation(EditDraftDocument, { input }).toPromise();
       if (!error) return { kind: 'stored' };
-      const { code, message } = toApiError(error);
-      return REFUSALS.has(code) ? { kind: 'refused', reason: message } : { kind: 'unreachable' };
+      const { code, message, retryAfter = 0 } = toApiError(error);
+      return REFUSALS.has(code) ? { kind: 'refused', reason: message } : { kind: 'unreachable', waitMs: retryAfter * SECOND_MS };
     },
-    setPresence(input) {
-      void client.mutation(SetPresenceDocument, { input }).toPromise();
+    async setPresence(input) {
+      const { error } = await client.mutation(SetPresenceDocument, { input }).toPromise();
+      return error === undefined;
     },
     async message(id) {
       const { data } = await client.query(OneMessageDocument, { id }, { requestPolicy: 'network-only' }).toPromise();
@@ -28,7 +32,7 @@ function createLiveApi(client: Client): LiveApi {
   };
 }
 
-const loadDraft = () => import('../../live/draft.ts');
+const loadDraft = afterFirstPaint(() => import('../../live/draft.ts'));
 
 /** The session, open while the page shows it. */
 export function useLiveSession(sessionId: string): LiveSession {

@@ -8,6 +8,7 @@ import { useSession } from './session-context.ts';
 
 /** The choice of this page by workspace; localStorage only remembers it. */
 const choices = new Map<string, readonly string[]>();
+let wantsBlind = false;
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
@@ -21,6 +22,12 @@ function remembered(workspaceId: string): readonly string[] {
   return known;
 }
 
+/** For this page: whoever comes back later would not expect it. */
+function setBlind(isBlind: boolean): void {
+  wantsBlind = isBlind;
+  for (const listener of listeners) listener();
+}
+
 const NO_MODELS: readonly ModelOption[] = [];
 
 export interface ModelChoice {
@@ -28,6 +35,9 @@ export interface ModelChoice {
   readonly isLoading: boolean;
   readonly chosen: readonly string[];
   choose(models: readonly string[]): void;
+  /** Whether the answers come without the names of their models; one alone cannot be hidden. */
+  readonly isBlind: boolean;
+  setBlind(isBlind: boolean): void;
 }
 
 export function useModelChoice(): ModelChoice {
@@ -47,5 +57,6 @@ export function useModelChoice(): ModelChoice {
     [workspaceId],
   );
 
-  return { models, isLoading: fetching && !data, chosen, choose };
+  const wanted = useSyncExternalStore(subscribe, () => wantsBlind);
+  return { models, isLoading: fetching && !data, chosen, choose, isBlind: wanted && chosen.length > 1, setBlind };
 }

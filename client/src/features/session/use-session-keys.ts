@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { useStopAll } from './use-stop-all.ts';
+import { pressVoteKey } from './votes/vote-keys.ts';
 
 const OVERLAYS = '[role="dialog"], [role="menu"], [cmdk-root]';
 
-function isWriting(target: EventTarget | null): boolean {
+export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
@@ -34,7 +35,7 @@ function stepVersion(step: 1 | -1): void {
   nearest?.querySelector<HTMLButtonElement>(`[data-step="${step}"]`)?.click();
 }
 
-/** J and K between messages, [ and ] between versions, Escape stops what is being written. */
+/** J and K between messages, [ and ] between versions, 1 to 6 and P among lanes, Escape stops what is being written. */
 export function useSessionKeys(): void {
   const { stopAll } = useStopAll();
 
@@ -47,7 +48,7 @@ export function useSessionKeys(): void {
       else if (event.key === 'k') move(-1);
       else if (event.key === '[') stepVersion(-1);
       else if (event.key === ']') stepVersion(1);
-      else return;
+      else if (!pressVoteKey(event.key)) return;
       event.preventDefault();
     }
     addEventListener('keydown', onKeyDown);

@@ -7,7 +7,7 @@ import { useSession, useSessionState } from './session-context.ts';
 export function useTellActivity(): void {
   const { tellActivity } = useApi();
   const { title } = useSession();
-  const people = useSessionState((state) => state.participants.length);
+  const people = useSessionState((state) => state.participantCount);
   const running = useSessionState((state) => {
     let count = 0;
     for (const message of state.messages.values()) if (isRunning(message.status)) count++;

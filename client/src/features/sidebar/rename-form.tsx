@@ -3,8 +3,10 @@ import type { KeyboardEvent } from 'react';
 import { MAX_TITLE_LENGTH } from '../../../../schema/wire/limits.ts';
 import { messages } from '../../messages/messages.ts';
 
+type RenameFormProps = { title: string; label?: string; maxLength?: number; onDone: (title: string | undefined) => void };
+
 /** Enter or leaving the field keeps the title, Escape does not: `onDone(undefined)`. */
-export function RenameForm({ title, onDone }: { title: string; onDone: (title: string | undefined) => void }) {
+export function RenameForm({ title, label = messages.sidebar.renameLabel, maxLength = MAX_TITLE_LENGTH, onDone }: RenameFormProps) {
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
 
@@ -33,8 +35,8 @@ export function RenameForm({ title, onDone }: { title: string; onDone: (title: s
     <input
       ref={input}
       defaultValue={title}
-      maxLength={MAX_TITLE_LENGTH}
-      aria-label={messages.sidebar.renameLabel}
+      maxLength={maxLength}
+      aria-label={label}
       onKeyDown={onKeyDown}
       onBlur={(event) => finish(event.currentTarget.value)}
       className="field-surface h-12 w-full px-2.5 text-sm max-md:text-base"

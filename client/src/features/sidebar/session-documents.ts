@@ -2,10 +2,10 @@ import { graphql } from '../../gql/gql.ts';
 import type { SessionListQuery } from '../../gql/graphql.ts';
 
 export const SessionListDocument = graphql(`
-  query SessionList($slug: String!, $first: Int!, $after: String, $query: String) {
+  query SessionList($slug: String!, $first: Int!, $after: String, $query: String, $archived: Boolean, $pinned: Boolean, $folderId: ID) {
     workspace(slug: $slug) {
       id
-      sessions(first: $first, after: $after, query: $query) {
+      sessions(first: $first, after: $after, query: $query, archived: $archived, pinned: $pinned, folderId: $folderId) {
         pageInfo {
           hasNextPage
           endCursor
@@ -16,6 +16,12 @@ export const SessionListDocument = graphql(`
             title
             updatedAt
             activeRuns
+            isPinned
+            folder {
+              id
+            }
+            unreadCount
+            participantCount
             participants {
               actor {
                 id

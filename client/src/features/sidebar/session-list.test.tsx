@@ -1,90 +1,27 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { GraphQLError } from 'graphql';
 import { afterEach, expect, test } from 'vitest';
-import { startGraphQLServer } from '../../testkit/graphql-server.ts';
 import { renderClient } from '../../testkit/render-client.tsx';
-import { SessionList } from './session-list.tsx';
+import { shelfRow, startShelfServer } from '../../testkit/shelf-server.ts';
+import type { ShelfRow, ShelfWorld } from '../../testkit/shelf-server.ts';
+import { Shelf } from './shelf.tsx';
 
-const typeDefs = `
-  type Query { workspace(slug: String!): Workspace }
-  type Mutation { updateSession(input: UpdateSessionInput!): UpdateSessionPayload! }
-  input UpdateSessionInput { id: ID! title: String archived: Boolean }
-  type UpdateSessionPayload { session: Session! }
-  type Workspace { id: ID! sessions(first: Int, after: String, query: String): SessionPage! }
-  type SessionPage { pageInfo: PageInfo! edges: [SessionEdge!]! }
-  type PageInfo { hasNextPage: Boolean! endCursor: String }
-  type SessionEdge { node: Session! }
-  type Session { id: ID! title: String! updatedAt: String! archivedAt: String activeRuns: Int! participants: [Participant!]! }
-  type Participant { actor: User! }
-  type User { id: ID! displayName: String! }
-`;
-
-type Row = {
-  id: string;
-  title: string;
-  updatedAt: string;
-  activeRuns: number;
-  participants: { actor: { id: string; displayName: string } }[];
-};
-type World = { rows: Row[]; refusal: string | undefined };
-
-const BEN = { actor: { id: 'usr_ben', displayName: 'Ben Okafor' } };
-const row = (id: string, title: string, minute: number, more: Partial<Row> = {}): Row => ({
-  id,
-  title,
-  updatedAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
-  activeRuns: 0,
-  participants: [],
-  ...more,
-});
+const BEN = { actor: { __typename: 'User' as const, id: 'usr_ben', displayName: 'Ben Okafor' } };
+const row = shelfRow;
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   cleanup();
+  localStorage.clear();
   for (const close of closers.splice(0)) await close();
 });
 
-async function show(rows: Row[], options: { filter?: string; refusal?: string } = {}) {
-  const world: World = { rows, refusal: options.refusal };
-  const refuseIfTold = (): void => {
-    if (world.refusal !== undefined) throw new GraphQLError('refused', { extensions: { code: world.refusal } });
-  };
-  const server = await startGraphQLServer({
-    typeDefs,
-    resolvers: {
-      Query: {
-        workspace: () => {
-          refuseIfTold();
-          return { id: 'wsp_1' };
-        },
-      },
-      Workspace: {
-        sessions: (_: unknown, { first, after, query }: { first: number; after?: string; query?: string }) => {
-          const found = world.rows.filter((one) => one.title.toLowerCase().includes((query ?? '').toLowerCase()));
-          const from = after == null ? 0 : found.findIndex((one) => one.id === after) + 1;
-          const page = found.slice(from, from + first);
-          return {
-            pageInfo: { hasNextPage: from + page.length < found.length, endCursor: page.at(-1)?.id },
-            edges: page.map((node) => ({ node })),
-          };
-        },
-      },
-      Mutation: {
-        updateSession: (_: unknown, { input }: { input: { id: string; title?: string; archived?: boolean } }) => {
-          refuseIfTold();
-          const session = rows.find((one) => one.id === input.id);
-          if (input.archived === true) world.rows = world.rows.filter((one) => one.id !== input.id);
-          if (input.archived === false && session !== undefined) world.rows = [session, ...world.rows];
-          if (input.title !== undefined && session !== undefined) session.title = input.title;
-          return { session };
-        },
-      },
-    },
-  });
+async function show(rows: ShelfRow[], options: { filter?: string; refusal?: string } = {}) {
+  const world: ShelfWorld = { rows, folders: [], refusal: options.refusal };
+  const server = await startShelfServer(world);
   const archived: string[] = [];
   const view = renderClient(
-    <SessionList
+    <Shelf
       slug="tide"
       filter={options.filter ?? ''}
       currentSessionId="s2"
@@ -102,7 +39,7 @@ const openRowMenu = (title: string): void => {
 };
 
 test('a skeleton in the shape of the list, then the sessions with who is there and what is being written', async () => {
-  await show([row('s1', 'Contract', 9, { activeRuns: 2, participants: [BEN, BEN] }), row('s2', '', 3)]);
+  await show([row('s1', 'Contract', 9, { activeRuns: 2, participants: [BEN, BEN], participantCount: 1 }), row('s2', '', 3)]);
   expect(screen.getByRole('status', { name: 'Loading your sessions' })).toBeDefined();
   const contract = await screen.findByRole('link', { name: /Contract/u });
   expect(contract.getAttribute('href')).toBe('/s/s1');

@@ -1,29 +1,28 @@
-import { MessagesSquare, SearchX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { describeError } from '../../api/errors.ts';
 import { useOnline } from '../../api/use-connection.ts';
 import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListEnd } from './list-end.tsx';
+import type { Scope } from './scopes.ts';
 import { SessionListSkeleton } from './session-list-skeleton.tsx';
 import { SessionRowItem } from './session-row.tsx';
-import { useSessionChanges } from './use-session-changes.ts';
-import { useSessionList } from './use-session-list.ts';
+import { useShelf } from './shelf-context.ts';
+import type { LoadedList } from './use-session-list.ts';
 
 export type SessionListProps = {
-  slug: string;
-  filter: string;
-  currentSessionId: string | undefined;
-  onOpen: () => void;
-  onArchived: (sessionId: string) => void;
+  list: LoadedList;
+  scope: Scope;
+  label: string;
+  /** Shown where the list has nothing. */
+  empty: ReactNode;
 };
 
-export function SessionList({ slug, filter, currentSessionId, onOpen, onArchived }: SessionListProps) {
-  const list = useSessionList(slug, filter);
-  const changes = useSessionChanges();
+/** One part of the sidebar's list with all of its states. */
+export function SessionList({ list, scope, label, empty }: SessionListProps) {
+  const { apply } = useShelf();
   const isOnline = useOnline();
-  const words = messages.sidebar;
 
   if (list.rows === undefined) {
     if (list.error === undefined) return <SessionListSkeleton />;
@@ -32,37 +31,15 @@ export function SessionList({ slug, filter, currentSessionId, onOpen, onArchived
       : { title: messages.connection.offlineTitle, description: messages.errors.NETWORK.description };
     return <ErrorState title={title} description={description} onRetry={list.refresh} />;
   }
-  const rows = changes.apply(list.rows);
-  if (rows.length === 0 && !list.isStale) {
-    if (filter !== '')
-      return (
-        <EmptyState icon={<SearchX />} title={words.noMatchTitle}>
-          {words.noMatchBody(filter)}
-        </EmptyState>
-      );
-    return (
-      <EmptyState icon={<MessagesSquare />} title={words.emptyTitle}>
-        {words.emptyBody}
-      </EmptyState>
-    );
-  }
+  const rows = apply(scope, list.rows);
+  if (rows.length === 0 && !list.isStale) return empty;
 
   return (
     <>
       {list.error === undefined ? null : <StaleNote isOnline={isOnline} onRetry={list.refresh} />}
-      <ul aria-label={words.sessions} aria-busy={list.isStale} className={list.isStale ? 'opacity-60' : undefined}>
+      <ul aria-label={label} aria-busy={list.isStale} className={list.isStale ? 'opacity-60' : undefined}>
         {rows.map((session) => (
-          <SessionRowItem
-            key={session.id}
-            session={session}
-            isCurrent={session.id === currentSessionId}
-            onOpen={onOpen}
-            onRename={(id, title) => void changes.rename(id, title)}
-            onArchive={(id) => {
-              onArchived(id);
-              void changes.archive(id);
-            }}
-          />
+          <SessionRowItem key={session.id} session={session} isArchived={scope.kind === 'archived'} />
         ))}
       </ul>
       {list.hasMore ? <ListEnd isLoading={list.isLoadingMore} onReach={() => void list.loadMore()} /> : null}

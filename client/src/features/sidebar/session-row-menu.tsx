@@ -1,15 +1,19 @@
-import { Archive, Ellipsis, Link2, Pencil } from 'lucide-react';
+import { Archive, ArchiveRestore, Ellipsis, Folder, Link2, Pencil, Pin, PinOff } from 'lucide-react';
 import { messages } from '../../messages/messages.ts';
+import { shelfMessages } from '../../messages/shelf-en.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { writeClipboard } from '../../ui/use-copy.ts';
+import type { SessionRow } from './session-documents.ts';
+import { useShelf } from './shelf-context.ts';
 
-type SessionRowMenuProps = { sessionId: string; title: string; onRename: () => void; onArchive: () => void };
+type SessionRowMenuProps = { session: SessionRow; title: string; isArchived: boolean; onRename: () => void };
 
-export function SessionRowMenu({ sessionId, title, onRename, onArchive }: SessionRowMenuProps) {
+export function SessionRowMenu({ session, title, isArchived, onRename }: SessionRowMenuProps) {
+  const shelf = useShelf();
   const words = messages.sidebar;
   async function copyLink(): Promise<void> {
-    const isCopied = await writeClipboard(`${location.origin}/s/${sessionId}`);
+    const isCopied = await writeClipboard(`${location.origin}/s/${session.id}`);
     toast(isCopied ? { title: words.linkCopied } : { title: words.linkNotCopied, tone: 'danger' });
   }
   return (
@@ -25,16 +29,33 @@ export function SessionRowMenu({ sessionId, title, onRename, onArchive }: Sessio
         </button>
       }
     >
-      <MenuItem icon={<Pencil />} onSelect={onRename}>
-        {words.rename}
-      </MenuItem>
+      {isArchived ? null : (
+        <>
+          <MenuItem icon={session.isPinned ? <PinOff /> : <Pin />} onSelect={() => shelf.pin(session, !session.isPinned)}>
+            {session.isPinned ? shelfMessages.unpin : shelfMessages.pin}
+          </MenuItem>
+          <MenuItem icon={<Folder />} onSelect={() => shelf.openMove(session)}>
+            {shelfMessages.moveTo}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={<Pencil />} onSelect={onRename}>
+            {words.rename}
+          </MenuItem>
+        </>
+      )}
       <MenuItem icon={<Link2 />} onSelect={() => void copyLink()}>
         {words.copyLink}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Archive />} onSelect={onArchive}>
-        {words.archive}
-      </MenuItem>
+      {isArchived ? (
+        <MenuItem icon={<ArchiveRestore />} onSelect={() => shelf.restore(session)}>
+          {shelfMessages.restore}
+        </MenuItem>
+      ) : (
+        <MenuItem icon={<Archive />} onSelect={() => shelf.archive(session)}>
+          {words.archive}
+        </MenuItem>
+      )}
     </Menu>
   );
 }

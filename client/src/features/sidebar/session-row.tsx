@@ -9,20 +9,18 @@ import { moveFocus } from './move-focus.ts';
 import { RenameForm } from './rename-form.tsx';
 import type { SessionRow } from './session-documents.ts';
 import { SessionRowMenu } from './session-row-menu.tsx';
+import { useShelf } from './shelf-context.ts';
+import { UnreadCount } from './unread-count.tsx';
 
 const FACES = 2;
 
-type SessionRowItemProps = {
-  session: SessionRow;
-  isCurrent: boolean;
-  onOpen: () => void;
-  onRename: (id: string, title: string) => void;
-  onArchive: (id: string) => void;
-};
-
-export function SessionRowItem({ session, isCurrent, onOpen, onRename, onArchive }: SessionRowItemProps) {
+export function SessionRowItem({ session, isArchived = false }: { session: SessionRow; isArchived?: boolean }) {
+  const shelf = useShelf();
   const [isRenaming, setIsRenaming] = useState(false);
   const title = session.title === '' ? messages.sidebar.untitled : session.title;
+  const isCurrent = session.id === shelf.currentSessionId;
+  // Who is in it sees what is new there.
+  const unread = isCurrent || isArchived ? 0 : session.unreadCount;
   if (isRenaming) {
     return (
       <li>
@@ -30,18 +28,24 @@ export function SessionRowItem({ session, isCurrent, onOpen, onRename, onArchive
           title={session.title}
           onDone={(next) => {
             setIsRenaming(false);
-            if (next !== undefined && next !== session.title) onRename(session.id, next);
+            if (next !== undefined && next !== session.title) shelf.rename(session, next);
           }}
         />
       </li>
     );
   }
   return (
-    <li className="group/row relative">
+    <li className={clsx('group/row relative', shelf.dragged?.id === session.id && 'opacity-50')}>
       <Link
         href={`/s/${session.id}`}
-        onClick={onOpen}
+        onClick={shelf.onOpen}
         onKeyDown={moveFocus}
+        draggable={!isArchived}
+        onDragStart={(event) => {
+          event.dataTransfer.effectAllowed = 'move';
+          shelf.drag(session);
+        }}
+        onDragEnd={() => shelf.drag(null)}
         data-session-link=""
         aria-current={isCurrent ? 'page' : undefined}
         className={clsx(
@@ -49,10 +53,15 @@ export function SessionRowItem({ session, isCurrent, onOpen, onRename, onArchive
           isCurrent ? 'bg-pressed' : 'hover:bg-hover',
         )}
       >
-        <span className={clsx('truncate text-sm', isCurrent ? 'font-medium text-ink' : 'text-ink')}>{title}</span>
+        <span className="flex items-center gap-2">
+          <span className={clsx('min-w-0 flex-1 truncate text-sm text-ink', unread > 0 ? 'font-semibold' : isCurrent && 'font-medium')}>
+            {title}
+          </span>
+          <UnreadCount count={unread} />
+        </span>
         <SessionMeta session={session} />
       </Link>
-      <SessionRowMenu sessionId={session.id} title={title} onRename={() => setIsRenaming(true)} onArchive={() => onArchive(session.id)} />
+      <SessionRowMenu session={session} title={title} isArchived={isArchived} onRename={() => setIsRenaming(true)} />
     </li>
   );
 }
@@ -68,7 +77,7 @@ function SessionMeta({ session }: { session: SessionRow }) {
           title={messages.sidebar.hereNow(people.map((person) => person.displayName).join(', '))}
           className="[--stack-ring:var(--panel)]"
         >
-          <AvatarStack people={people} max={FACES} size={16} />
+          <AvatarStack people={people} total={session.participantCount} max={FACES} size={16} />
         </span>
       )}
     </span>

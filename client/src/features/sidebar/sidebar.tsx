@@ -1,12 +1,13 @@
 import { Search, SquarePen } from 'lucide-react';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ViewerWorkspace } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { FilterField } from './filter-field.tsx';
-import { SessionList } from './session-list.tsx';
+import { Shelf } from './shelf.tsx';
 import { ViewerMenu } from './viewer-menu.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
@@ -16,6 +17,9 @@ export type SidebarProps = {
   workspace: ViewerWorkspace;
   currentSessionId: string | undefined;
   isCreating: boolean;
+  bell: ReactNode;
+  /** What others shared from elsewhere. */
+  shared: ReactNode;
   onNewSession: () => void;
   onOpenSession: () => void;
   onSessionArchived: (sessionId: string) => void;
@@ -43,6 +47,7 @@ export function Sidebar(props: SidebarProps) {
         <IconButton label={words.palette} onClick={props.onOpenPalette} className="md:hidden">
           <Search />
         </IconButton>
+        {props.bell}
       </div>
       <div className="flex shrink-0 flex-col gap-2 px-3 pb-2">
         <Button
@@ -56,7 +61,9 @@ export function Sidebar(props: SidebarProps) {
         <FilterField value={filter} onChange={setFilter} onOpenPalette={props.onOpenPalette} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-        <SessionList
+        {props.shared}
+        <Shelf
+          key={props.workspace.slug}
           slug={props.workspace.slug}
           filter={settledFilter}
           currentSessionId={props.currentSessionId}

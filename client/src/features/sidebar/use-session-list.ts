@@ -1,38 +1,51 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { toApiError } from '../../api/errors.ts';
+import { useHint } from '../../api/use-hint.ts';
 import { useRefresh } from '../../api/use-refresh.ts';
 import { mergeSessions } from './merge-sessions.ts';
+import { filterOf } from './scopes.ts';
+import type { Scope } from './scopes.ts';
 import { SessionListDocument } from './session-documents.ts';
 import type { SessionPage, SessionRow } from './session-documents.ts';
+import { useShelf } from './shelf-context.ts';
 
 const PAGE_SIZE = 30;
 /** An empty list holds no session yet must be refetched after the first one is made. */
 const CONTEXT = { additionalTypenames: ['Session'] };
 
-type Loaded = { key: string; firstPage: SessionPage };
+type Loaded = { key: string; kind: string; firstPage: SessionPage };
 type Older = { key: string; rows: SessionRow[]; pageInfo: SessionPage['pageInfo'] };
 
-export function useSessionList(slug: string, filter: string) {
+export function useSessionList(slug: string, scope: Scope) {
   const client = useClient();
+  const { register } = useShelf();
+  const filter = JSON.stringify(filterOf(scope));
   const key = `${slug} ${filter}`;
-  const variables = useMemo(() => ({ slug, first: PAGE_SIZE, query: filter === '' ? null : filter }), [slug, filter]);
+  const kind = `${slug} ${scope.kind}`;
+  const variables = useMemo(() => ({ slug, first: PAGE_SIZE, ...(JSON.parse(filter) as ReturnType<typeof filterOf>) }), [slug, filter]);
   const [result, refetch] = useQuery({ query: SessionListDocument, variables, requestPolicy: 'cache-and-network', context: CONTEXT });
   const [loaded, setLoaded] = useState<Loaded>();
   const [older, setOlder] = useState<Older>();
   const [isLoadingMore, setIsLoadingMore] = useState(false);
 
   const fresh = result.data?.workspace?.sessions;
-  const isOfThisList =
-    result.operation?.variables === undefined ||
-    (result.operation.variables.slug === slug && (result.operation.variables.query ?? '') === filter);
-  if (fresh !== undefined && isOfThisList && fresh !== loaded?.firstPage) setLoaded({ key, firstPage: fresh });
+  const asked = result.operation?.variables;
+  const isOfThisList = asked === undefined || JSON.stringify(asked) === JSON.stringify(variables);
+  if (fresh !== undefined && isOfThisList && fresh !== loaded?.firstPage) setLoaded({ key, kind, firstPage: fresh });
 
   const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
-  useRefresh(refresh);
+  useRefresh(refresh, result.data?.workspace?.id);
+  useHint('SHELF', () => {
+    if (document.visibilityState === 'visible') refresh();
+  });
+  useEffect(
+    () => register(() => client.query(SessionListDocument, variables, { ...CONTEXT, requestPolicy: 'network-only' }).toPromise()),
+    [register, client, variables],
+  );
 
   const belowFirst = older?.key === key ? older : undefined;
-  const shown = loaded?.key.startsWith(`${slug} `) === true ? loaded.firstPage : undefined;
+  const shown = loaded?.kind === kind ? loaded.firstPage : undefined;
   const pageInfo = belowFirst?.pageInfo ?? shown?.pageInfo;
 
   async function loadMore(): Promise<void> {
@@ -64,3 +77,5 @@ export function useSessionList(slug: string, filter: string) {
     refresh,
   };
 }
+
+export type LoadedList = ReturnType<typeof useSessionList>;

@@ -46,6 +46,19 @@ export const AcceptInvitationDocument = graphql(`
         slug
         name
       }
+      session {
+        id
+      }
+    }
+  }
+`);
+
+export const ClaimGuestDocument = graphql(`
+  mutation ClaimGuest {
+    claimGuest {
+      sessions {
+        id
+      }
     }
   }
 `);

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { AcceptInvitationDocument } from './auth-documents.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { FormError } from './form-error.tsx';
-import { useFragmentToken } from './use-fragment-token.ts';
+import { useFragmentToken } from '../../api/use-fragment-token.ts';
 
 export function InvitationPage() {
   const token = useFragmentToken();
@@ -24,7 +24,8 @@ export function InvitationPage() {
     const { data, error } = await accept({ input: { token } });
     if (error === undefined && data !== undefined) {
       renew();
-      return navigate(`/w/${data.acceptInvitation.workspace.slug}`, { replace: true });
+      const { workspace, session } = data.acceptInvitation;
+      return navigate(session ? `/s/${session.id}` : `/w/${workspace.slug}`, { replace: true });
     }
     if (error === undefined) return;
     const apiError = toApiError(error);

@@ -8,7 +8,7 @@ import { RedeemMagicLinkDocument } from './auth-documents.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { FormError } from './form-error.tsx';
 import { useEnter } from './use-enter.ts';
-import { useFragmentToken } from './use-fragment-token.ts';
+import { useFragmentToken } from '../../api/use-fragment-token.ts';
 
 /** Never redeems by itself: mail scanners open links, people press buttons. */
 export function RedeemLinkPage() {

@@ -1,4 +1,5 @@
 import { useMutation } from 'urql';
+import { rememberedGuestName } from '../../api/came-by-link.ts';
 import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -28,6 +29,7 @@ export function RegisterForm({ onSignedIn }: { onSignedIn: () => void }) {
         name="displayName"
         autoComplete="name"
         autoFocus
+        defaultValue={rememberedGuestName()}
         error={form.errors.displayName}
       />
       <Field label={messages.signIn.email} name="email" type="email" autoComplete="username" error={form.errors.email} />

@@ -2,10 +2,12 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { GraphQLError } from 'graphql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rememberGuestName } from '../../api/came-by-link.ts';
 import { rememberReturnTo } from '../../api/return-to.ts';
 import { startGraphQLServer } from '../../testkit/graphql-server.ts';
 import { renderClient } from '../../testkit/render-client.tsx';
 import { RedeemLinkPage } from './redeem-link-page.tsx';
+import { InvitationPage } from './invitation-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
 const typeDefs = `
@@ -16,6 +18,8 @@ const typeDefs = `
     register(input: RegisterInput!): AuthPayload!
     requestMagicLink(input: RequestMagicLinkInput!): Ok!
     redeemMagicLink(input: RedeemMagicLinkInput!): AuthPayload!
+    claimGuest: ClaimGuestPayload!
+    acceptInvitation(input: AcceptInvitationInput!): AcceptInvitationPayload!
   }
   input LoginInput { email: String! password: String! }
   input RegisterInput { email: String! password: String! displayName: String! }
@@ -24,6 +28,11 @@ const typeDefs = `
   type AuthPayload { user: User! }
   type User { id: ID! }
   type Ok { ok: Boolean! }
+  type ClaimGuestPayload { sessions: [Session!]! }
+  type Session { id: ID! }
+  input AcceptInvitationInput { token: String! }
+  type AcceptInvitationPayload { workspace: Workspace! session: Session }
+  type Workspace { id: ID! slug: String! name: String! }
 `;
 
 const ADMITTED = { user: { id: 'usr_ana' } };
@@ -43,6 +52,7 @@ afterEach(async () => {
 
 async function show(page: React.ReactNode) {
   const redeemed: string[] = [];
+  const claimed: boolean[] = [];
   const server = await startGraphQLServer({
     typeDefs,
     resolvers: {
@@ -52,6 +62,14 @@ async function show(page: React.ReactNode) {
           input.password === 'correct horse' ? ADMITTED : refuse('UNAUTHENTICATED'),
         register: () => refuse('CONFLICT', { fields: { email: 'This address has an account.' } }),
         requestMagicLink: () => ({ ok: true }),
+        claimGuest: () => {
+          claimed.push(true);
+          return refuse('NOT_FOUND');
+        },
+        acceptInvitation: (_: unknown, { input }: { input: { token: string } }) => ({
+          workspace: { id: 'wsp_1', slug: 'tide', name: 'Tide' },
+          session: input.token === 'into-session' ? { id: 'ses_1' } : null,
+        }),
         redeemMagicLink: (_: unknown, { input }: { input: { token: string } }) => {
           redeemed.push(input.token);
           return input.token === 'good' ? ADMITTED : refuse('NOT_FOUND');
@@ -61,7 +79,7 @@ async function show(page: React.ReactNode) {
   });
   const view = renderClient(page, { origin: server.origin });
   closers.push(view.api.close, server.close);
-  return { ...view, redeemed };
+  return { ...view, redeemed, claimed };
 }
 
 const type = (label: string, value: string): void => {
@@ -90,12 +108,14 @@ test('a wrong password does not tell whether the address exists', async () => {
 
 test('signing in goes back to where the person was going, with a new cache', async () => {
   rememberReturnTo('/s/ses_1#m4');
-  const { renewals } = await show(<SignInPage />);
+  const { renewals, claimed } = await show(<SignInPage />);
   type('Email', 'ana@example.com');
   type('Password', 'correct horse');
   press('Sign in');
   await waitFor(() => expect(location.pathname + location.hash).toBe('/s/ses_1#m4'));
   expect(renewals()).toBe(1);
+  // What this browser had as a guest is asked for, also by those who had nothing.
+  expect(claimed).toEqual([true]);
 });
 
 test('what the server says about a field stands at that field', async () => {
@@ -134,4 +154,21 @@ test('a used link says so and offers a new one', async () => {
   press('Sign in');
   expect(await screen.findByText(/was used already/u)).toBeDefined();
   expect(screen.getByRole('link', { name: 'Ask for a new link' }).getAttribute('href')).toBe('/sign-in');
+});
+
+test('a guest who wants an account meets the form for it, with their name', async () => {
+  rememberGuestName('Gil Green');
+  history.replaceState(null, '', '/sign-in?new');
+  await show(<SignInPage />);
+  expect(screen.getByLabelText<HTMLInputElement>('Your name').value).toBe('Gil Green');
+});
+
+test.each([
+  ['into one session', 'into-session', '/s/ses_1'],
+  ['into the workspace', 'into-workspace', '/w/tide'],
+])('an invitation %s leads there', async (_where, token, path) => {
+  history.replaceState(null, '', `/invitation#${token}`);
+  await show(<InvitationPage />);
+  press('Join the workspace');
+  await waitFor(() => expect(location.pathname).toBe(path));
 });

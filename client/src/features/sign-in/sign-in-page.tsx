@@ -7,8 +7,14 @@ import { PasswordForm } from './password-form.tsx';
 import { RegisterForm } from './register-form.tsx';
 import { useEnter } from './use-enter.ts';
 
+type Purpose = 'sign-in' | 'register';
+
+function purposeOfAddress(): Purpose {
+  return new URLSearchParams(location.search).has('new') ? 'register' : 'sign-in';
+}
+
 export function SignInPage() {
-  const [purpose, setPurpose] = useState<'sign-in' | 'register'>('sign-in');
+  const [purpose, setPurpose] = useState(purposeOfAddress);
   const enter = useEnter();
   const words = messages.signIn;
   if (purpose === 'register') {
@@ -17,7 +23,7 @@ export function SignInPage() {
         title={words.registerTitle}
         footer={<Switch question={words.toSignIn} action={words.toSignInAction} onClick={() => setPurpose('sign-in')} />}
       >
-        <RegisterForm onSignedIn={enter} />
+        <RegisterForm onSignedIn={() => void enter()} />
       </AuthLayout>
     );
   }
@@ -26,7 +32,7 @@ export function SignInPage() {
       title={words.title}
       footer={<Switch question={words.toRegister} action={words.toRegisterAction} onClick={() => setPurpose('register')} />}
     >
-      <SignInTabs onSignedIn={enter} />
+      <SignInTabs onSignedIn={() => void enter()} />
     </AuthLayout>
   );
 }

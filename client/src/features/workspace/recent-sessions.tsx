@@ -32,7 +32,7 @@ function RecentSessionLink({ session }: { session: RecentSession }) {
           {messages.sidebar.answering(session.activeRuns)}
         </span>
       )}
-      {people.length === 0 ? null : <AvatarStack people={people} max={3} size={20} />}
+      {people.length === 0 ? null : <AvatarStack people={people} total={session.participantCount} max={3} size={20} />}
       <RelativeTime iso={session.updatedAt} className="w-14 shrink-0 text-right text-xs text-ink-soft tabular-nums" />
     </Link>
   );

@@ -25,6 +25,7 @@ export const WorkspaceHomeDocument = graphql(`
             title
             updatedAt
             activeRuns
+            participantCount
             participants {
               actor {
                 id

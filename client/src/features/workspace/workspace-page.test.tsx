@@ -14,12 +14,12 @@ const typeDefs = `
   type Membership { role: String! user: User! }
   type SessionPage { edges: [SessionEdge!]! }
   type SessionEdge { node: Session! }
-  type Session { id: ID! title: String! updatedAt: String! activeRuns: Int! participants: [Participant!]! }
+  type Session { id: ID! title: String! updatedAt: String! activeRuns: Int! participantCount: Int! participants: [Participant!]! }
   type Participant { actor: User! }
   type User { id: ID! displayName: String! }
 `;
 
-const CONTRACT = { id: 's1', title: 'Contract', updatedAt: '2026-01-01T00:00:00Z', activeRuns: 1, participants: [] };
+const CONTRACT = { id: 's1', title: 'Contract', updatedAt: '2026-01-01T00:00:00Z', activeRuns: 1, participantCount: 0, participants: [] };
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

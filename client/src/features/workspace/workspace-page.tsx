@@ -1,5 +1,6 @@
 import { SquarePen, UserPlus } from 'lucide-react';
 import { useCallback } from 'react';
+import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { describeError, toApiError } from '../../api/errors.ts';
 import { useLastGood } from '../../api/use-last-good.ts';
@@ -22,7 +23,14 @@ const FACES = 5;
 const MEMBERS = 20;
 const CONTEXT = { additionalTypenames: ['Session', 'Membership'] };
 
-export type WorkspacePageProps = { slug: string; isCreating: boolean; onNewSession: () => void; onOpenMembers: () => void };
+export type WorkspacePageProps = {
+  slug: string;
+  isCreating: boolean;
+  /** What others shared from elsewhere. */
+  shared?: ReactNode;
+  onNewSession: () => void;
+  onOpenMembers: () => void;
+};
 
 export function WorkspacePage(props: WorkspacePageProps) {
   const variables = { slug: props.slug, sessions: RECENT_SESSIONS, members: MEMBERS };
@@ -37,7 +45,7 @@ export function WorkspacePage(props: WorkspacePageProps) {
   const problem = error === undefined ? undefined : toApiError(error);
   const isGone = problem?.code === 'NOT_FOUND' || (problem === undefined && data?.workspace === null && !fetching && !stale);
   useTitle(workspace?.name);
-  useRefresh(refresh);
+  useRefresh(refresh, workspace?.id);
   return (
     <div className="flex h-full flex-col">
       <header className="flex h-13 shrink-0 items-center gap-3 px-4 md:px-6">
@@ -57,7 +65,7 @@ export function WorkspacePage(props: WorkspacePageProps) {
   );
 }
 
-function Home({ workspace, isCreating, onNewSession, onOpenMembers }: WorkspacePageProps & { workspace: HomeWorkspace }) {
+function Home({ workspace, isCreating, shared, onNewSession, onOpenMembers }: WorkspacePageProps & { workspace: HomeWorkspace }) {
   const viewer = useViewer();
   const words = messages.workspace;
   const people = workspace.members.edges.map(({ node }) => node.user);
@@ -95,6 +103,7 @@ function Home({ workspace, isCreating, onNewSession, onOpenMembers }: WorkspaceP
         )}
       </div>
       {isEmpty ? null : <RecentSessions sessions={workspace.sessions.edges.map((edge) => edge.node)} />}
+      {shared}
     </>
   );
 }

@@ -1,0 +1,75 @@
+/** Words of comments, mentions and reactions. */
+const plural = new Intl.PluralRules('en');
+const count = (amount: number, one: string, other: string): string => `${amount} ${plural.select(amount) === 'one' ? one : other}`;
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+export const commentMessages = {
+  comment: 'Comment',
+  commentOn: 'Comment on this message',
+  commentOnSelection: 'Comment on the selected words',
+  comments: (amount: number) => count(amount, 'comment', 'comments'),
+  showThreads: (amount: number) => `Show ${count(amount, 'comment', 'comments')}`,
+  title: 'Comments',
+  close: 'Close the comments',
+  loading: 'Comments are on their way',
+  loadFailed: 'The comments did not arrive.',
+  tryAgain: 'Try again',
+  empty: 'No comments on this message yet.',
+  emptyReadOnly: 'No comments on this message. To write one, ask an owner for the role of commenter.',
+
+  thread: (name: string, quote: string | null) => (quote === null ? `Thread by ${name}` : `Thread by ${name} on “${quote}”`),
+  openThread: (thread: string) => `Open: ${thread}`,
+  quoteGone: 'No longer in the text',
+  replies: (amount: number) => count(amount, 'reply', 'replies'),
+  newThread: 'New comment',
+  placeholder: 'Say something about this. @ mentions a person or a model.',
+  placeholderPeople: 'Say something about this. @ mentions a person.',
+  replyLabel: 'Your reply',
+  replyPlaceholder: 'Reply',
+  editLabel: 'Your comment',
+  send: 'Comment',
+  sendReply: 'Reply',
+  save: 'Save',
+  saving: 'Saving',
+  cancel: 'Cancel',
+  sendHint: 'to send',
+  resolve: 'Resolve',
+  reopen: 'Open again',
+  resolved: (name: string | null) => (name === null ? 'Resolved' : `Resolved by ${name}`),
+  showResolved: (amount: number) => `Show ${amount} resolved`,
+  hideResolved: 'Hide resolved',
+  more: 'More about this comment',
+  edit: 'Edit',
+  edited: 'edited',
+  remove: 'Delete',
+  removeQuestion: 'Delete this comment for everyone?',
+  keep: 'Keep',
+  removed: 'This comment was deleted.',
+  someone: 'Somebody',
+  sendingNow: 'Sending',
+  asking: (model: string) => `${model} is asked`,
+  replyFailed: (reason: string) => `No answer: ${reason}`,
+  notSent: (title: string, description: string) => `Not sent: ${title[0]?.toLowerCase()}${title.slice(1)}. ${description}`,
+
+  mentionList: 'People and models to mention',
+  people: 'People',
+  models: 'Models answer in the thread',
+  hereNow: 'here',
+  unreachable: (names: readonly string[]) =>
+    `${list.format(names)} ${names.length === 1 ? 'is' : 'are'} not in this session and ${names.length === 1 ? 'was' : 'were'} not told.`,
+  addPerson: (name: string) => `Add ${name} to this session`,
+  adding: 'Adding',
+  added: (name: string) => `${name} can comment here now`,
+  dismiss: 'Dismiss',
+
+  react: 'React',
+  reactions: 'Reactions',
+  reactWith: (emoji: string) => `React with ${emoji}`,
+  otherEmoji: 'Another emoji',
+  otherEmojiHint: 'Type or paste one emoji',
+  notAnEmoji: 'That is not one emoji.',
+  reaction: (emoji: string, amount: number, names: readonly string[]) => {
+    const rest = amount - names.length;
+    return `${emoji} ${amount}: ${list.format(rest > 0 ? [...names, count(rest, 'other', 'others')] : names)}`;
+  },
+};

@@ -1,0 +1,54 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import { Kind, parse, typeFromAST } from 'graphql';
+import type { DefinitionNode, OperationDefinitionNode } from 'graphql';
+import { expect, test } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import { COMPLEXITY_LIMITS } from './complexity.ts';
+
+const CLIENT = join(import.meta.dirname, '../../client/src');
+/** New fields come one by one; the last one must not be the one that breaks a page. */
+const HEADROOM = 0.95;
+/** The largest page of a list that the client asks for. */
+const USUAL_FIRST = 30;
+
+const sources = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !name.includes('gql/'))
+  .map((name) => readFileSync(join(CLIENT, name), 'utf8'));
+const definitions: DefinitionNode[] = sources.flatMap((source) =>
+  [...source.matchAll(/graphql\(`([^`]*)`\)/g)].flatMap(([, text]) => [...parse(text!).definitions]),
+);
+const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+const operations = definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
+const pageSize = Number(sources.map((source) => /PAGE_MESSAGES = (\d+)/.exec(source)?.[1]).find(Boolean));
+
+/** What each required variable may be; only sizes of pages weigh something. */
+function variablesOf(operation: OperationDefinitionNode): Record<string, unknown> {
+  const values = (operation.variableDefinitions ?? []).map(({ variable, type }): [string, unknown] => {
+    const name = variable.name.value;
+    const kind = String(typeFromAST(schema, type as never)).replace('!', '');
+    if (kind === 'Int') return [name, name === 'last' ? pageSize : USUAL_FIRST];
+    if (kind === 'Boolean') return [name, true];
+    return [name, kind === 'ID' || kind === 'String' ? 'x' : null];
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== null));
+}
+
+test.each(operations.filter(({ operation }) => operation !== 'mutation').map((operation) => [operation.name?.value, operation] as const))(
+  'the client’s %s stays below the limits on what one operation may ask for',
+  (_name, operation) => {
+    const found = complexityFromQuery(
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+      { schema, variables: variablesOf(operation) },
+    );
+    expect(found.complexity).toBeLessThanOrEqual(COMPLEXITY_LIMITS.complexity * HEADROOM);
+    expect(found.depth).toBeLessThanOrEqual(COMPLEXITY_LIMITS.depth);
+    expect(found.breadth).toBeLessThanOrEqual(COMPLEXITY_LIMITS.breadth);
+  },
+);
+
+test('the operations were found', () => {
+  expect(operations.length).toBeGreaterThan(20);
+  expect(pageSize).toBeGreaterThan(10);
+});
