@@ -22,8 +22,10 @@ export function PaletteSessions({ slug, text, onFirst, onOpen }: PaletteSessions
     requestPolicy: 'cache-and-network',
     context: CONTEXT,
   });
-  const sessions = data?.workspace?.sessions.edges ?? [];
+  const found = data?.workspace?.sessions.edges ?? [];
   const isOfThisText = query === text.trim() && !fetching && !stale;
+  // Enter may be faster than the answer: what the list still holds of other words must not open.
+  const sessions = isOfThisText ? found : found.filter(({ node }) => node.title.toLowerCase().includes(text.trim().toLowerCase()));
   const first = isOfThisText ? sessions[0]?.node.id : undefined;
   // Sessions arrive after the commands were drawn and selected: the best one takes the selection when it comes.
   useEffect(() => {

@@ -97,6 +97,14 @@ test('the sessions come first, and Enter opens the best of them', async () => {
   expect(calls.openChange.mock.calls).toEqual([[false]]);
 });
 
+test('Enter that is faster than the answer opens nothing that was not typed', async () => {
+  const { calls, input } = await open();
+  await waitFor(() => expect(selected()).toContain('Contract review'));
+  fireEvent.change(input, { target: { value: 'zzz' } });
+  fireEvent.keyDown(input, { key: 'Enter' });
+  expect(calls.go.mock.calls).toEqual([]);
+});
+
 test('letters ask the server, once the typing rests', async () => {
   const { asked, input } = await open();
   await screen.findByRole('option', { name: /Contract review/u });
