@@ -247,7 +247,8 @@ test('what is typed before the editor has come is kept, with the caret; where it
   await ana.page.keyboard.type('and late ');
   await expectPrompt(ana.page).toBe('early and late words');
   await expectPrompt(ben.page).toBe('early and late words');
-  await press(ana, 'Control+z', 'Control+z', 'Control+z', 'Control+z');
+  // How many steps it takes depends on how fast it was typed.
+  for (let step = 0; step < 8 && (await promptText(ana.page)) !== 'early'; step++) await press(ana, 'Control+z');
   await expectPrompt(ben.page).toBe('early');
   await promptField(ben.page).fill('plain');
   await expectPrompt(ana.page).toBe('plain');

@@ -1,81 +1,15 @@
 /** From nothing to two people in one prompt, one of them a guest; and what those with a link meet on the way. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { lookWithAxe } from './look.ts';
 import { expect, firstWorkspace, newSession, sendPrompt, test } from './people.ts';
-import type { Person } from './people.ts';
 import { expectPrompt, promptEditor, promptField } from './prompt-field.ts';
+import { createLink, draftOf, joinAs, revoke, setLinkRole, setVisibility, stranger } from './share-links.ts';
 
-const DESKTOP = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-const THEMES = ['light', 'dark'] as const;
 const A_MINUTE_MS = 60_000;
 const MOST_GUESSES = 20;
 const LASTS_AT_MOST_MS = 180_000;
 
-/** Both widths and both themes: looked at by axe here, and by people in e2e/screenshots. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: `e2e/screenshots/invite-${name}-${width}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(
-        grave.map(({ id, nodes }) => `${name} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`),
-      ).toEqual([]);
-    }
-  }
-  await page.setViewportSize(DESKTOP);
-}
-
-async function stranger(browser: Browser, baseURL: string): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ baseURL });
-  return { context, page: await context.newPage() };
-}
-
-interface LinkInput {
-  sessionId: string;
-  role: 'EDITOR' | 'COMMENTER' | 'VIEWER';
-  password?: string;
-  expiresAt?: string;
-  name?: string;
-}
-interface Link {
-  id: string;
-  path: string;
-}
-
-async function createLink(owner: Person, input: LinkInput): Promise<Link> {
-  const { createShareLink } = await owner.ask<{ createShareLink: { url: string; shareLink: { id: string } } }>(
-    'mutation ($input: CreateShareLinkInput!) { createShareLink(input: $input) { url shareLink { id } } }',
-    { input },
-  );
-  const { pathname, hash } = new URL(createShareLink.url);
-  return { id: createShareLink.shareLink.id, path: pathname + hash };
-}
-
-const revoke = (owner: Person, id: string) =>
-  owner.ask('mutation ($input: RevokeShareLinkInput!) { revokeShareLink(input: $input) { shareLink { id } } }', { input: { id } });
-const setLinkRole = (owner: Person, id: string, role: LinkInput['role']) =>
-  owner.ask('mutation ($input: UpdateShareLinkInput!) { updateShareLink(input: $input) { shareLink { id } } }', { input: { id, role } });
-const setVisibility = (owner: Person, id: string, visibility: string) =>
-  owner.ask('mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { session { id } } }', { input: { id, visibility } });
-
-async function draftOf(person: Person, id: string): Promise<string> {
-  const { session } = await person.ask<{ session: { draft: { text: string } } }>(
-    'query ($id: ID!) { session(id: $id) { draft { text } } }',
-    { id },
-  );
-  return session.draft.text;
-}
-
-async function joinAs(page: Page, path: string, name: string): Promise<void> {
-  await page.goto(path);
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
-  await page.getByRole('button', { name: 'Join', exact: true }).click();
-  await expect(page.getByText(`Guest: ${name}`)).toBeVisible();
-}
+const look = (page: Page, name: string) => lookWithAxe(page, `invite-${name}`);
 
 test('somebody new invites a second person by link, and they write the first prompt together, within a minute', async ({
   browser,

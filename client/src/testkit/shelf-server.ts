@@ -12,6 +12,7 @@ export interface ShelfRow {
   updatedAt: string;
   archivedAt: string | null;
   activeRuns: number;
+  viewerRole: 'OWNER' | 'EDITOR' | 'COMMENTER' | 'VIEWER';
   isPinned: boolean;
   folder: { id: string } | null;
   unreadCount: number;
@@ -41,6 +42,7 @@ export const shelfRow = (id: string, title: string, minute: number, more: Partia
   updatedAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
   archivedAt: null,
   activeRuns: 0,
+  viewerRole: 'OWNER',
   isPinned: false,
   folder: null,
   unreadCount: 0,

@@ -12,6 +12,7 @@ const row = (id: string, more: Partial<SessionRow> = {}): SessionRow => ({
   title: id,
   updatedAt: `2026-01-01T00:00:0${id.length}Z`,
   activeRuns: 0,
+  viewerRole: 'OWNER',
   isPinned: false,
   folder: null,
   unreadCount: 0,

@@ -16,6 +16,7 @@ export const SessionListDocument = graphql(`
             title
             updatedAt
             activeRuns
+            viewerRole
             isPinned
             folder {
               id

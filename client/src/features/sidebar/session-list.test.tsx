@@ -107,6 +107,18 @@ test('renaming shows at once; a refused one is taken back visibly', async () => 
   await waitFor(() => expect(screen.getByRole('link', { name: /Contract/u })).toBeDefined());
 });
 
+test('what a role may not do is not offered', async () => {
+  await show([row('s1', 'Contract', 9, { viewerRole: 'EDITOR' }), row('s2', 'Other', 8, { viewerRole: 'VIEWER' })]);
+  await screen.findByRole('link', { name: /Contract/u });
+  openRowMenu('Contract');
+  expect(await screen.findByRole('menuitem', { name: 'Rename' })).toBeDefined();
+  expect(screen.queryByRole('menuitem', { name: 'Archive' })).toBeNull();
+  fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+  openRowMenu('Other');
+  expect(await screen.findByRole('menuitem', { name: 'Copy link' })).toBeDefined();
+  expect(screen.queryByRole('menuitem', { name: 'Rename' })).toBeNull();
+});
+
 test('archiving removes the row at once, and can be undone', async () => {
   const { archived } = await show([row('s1', 'Contract', 9), row('s2', 'Other', 8)]);
   await screen.findByRole('link', { name: /Contract/u });

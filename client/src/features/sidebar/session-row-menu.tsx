@@ -12,6 +12,8 @@ type SessionRowMenuProps = { session: SessionRow; title: string; isArchived: boo
 export function SessionRowMenu({ session, title, isArchived, onRename }: SessionRowMenuProps) {
   const shelf = useShelf();
   const words = messages.sidebar;
+  const isOwner = session.viewerRole === 'OWNER';
+  const mayWrite = isOwner || session.viewerRole === 'EDITOR';
   async function copyLink(): Promise<void> {
     const isCopied = await writeClipboard(`${location.origin}/s/${session.id}`);
     toast(isCopied ? { title: words.linkCopied } : { title: words.linkNotCopied, tone: 'danger' });
@@ -38,24 +40,30 @@ export function SessionRowMenu({ session, title, isArchived, onRename }: Session
             {shelfMessages.moveTo}
           </MenuItem>
           <MenuSeparator />
-          <MenuItem icon={<Pencil />} onSelect={onRename}>
-            {words.rename}
-          </MenuItem>
+          {mayWrite ? (
+            <MenuItem icon={<Pencil />} onSelect={onRename}>
+              {words.rename}
+            </MenuItem>
+          ) : null}
         </>
       )}
       <MenuItem icon={<Link2 />} onSelect={() => void copyLink()}>
         {words.copyLink}
       </MenuItem>
-      <MenuSeparator />
-      {isArchived ? (
-        <MenuItem icon={<ArchiveRestore />} onSelect={() => shelf.restore(session)}>
-          {shelfMessages.restore}
-        </MenuItem>
-      ) : (
-        <MenuItem icon={<Archive />} onSelect={() => shelf.archive(session)}>
-          {words.archive}
-        </MenuItem>
-      )}
+      {isOwner ? (
+        <>
+          <MenuSeparator />
+          {isArchived ? (
+            <MenuItem icon={<ArchiveRestore />} onSelect={() => shelf.restore(session)}>
+              {shelfMessages.restore}
+            </MenuItem>
+          ) : (
+            <MenuItem icon={<Archive />} onSelect={() => shelf.archive(session)}>
+              {words.archive}
+            </MenuItem>
+          )}
+        </>
+      ) : null}
     </Menu>
   );
 }
