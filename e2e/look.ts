@@ -42,3 +42,16 @@ export async function lookWithAxe(page: Page, name: string, { part, ...options }
     expect(grave.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ html }) => html).join(', ')}`)).toEqual([]);
   });
 }
+
+/** At the width that the page has: in both themes, read by axe each time. */
+export async function lookInThemes(page: Page, name: string): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: `e2e/screenshots/${name}-${colorScheme}.png` });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(
+      grave.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`),
+    ).toEqual([]);
+  }
+}

@@ -1,25 +1,14 @@
 /** How one person keeps their sessions: unread, pins and folders on all of their devices; a session as a file, and as it came about. */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { lookInThemes } from './look.ts';
 import { expect, newSession, sendPrompt, test } from './people.ts';
 import type { Person } from './people.ts';
 
 const PHONE = { width: 390, height: 844 };
 const LASTS_AT_MOST_MS = 150_000;
-const THEMES = ['light', 'dark'] as const;
 
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: `e2e/screenshots/shelf-${name}-${colorScheme}.png` });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(
-      grave.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`),
-    ).toEqual([]);
-  }
-}
+const look = (page: Page, name: string) => lookInThemes(page, `shelf-${name}`);
 
 async function ask(person: Person, sessionId: string, text: string): Promise<void> {
   await sendPrompt(person, sessionId, text, ['demo:echo']);
