@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import packageJson from '../package.json' with { type: 'json' };
 import { schema } from '../schema/index.ts';
+import { createBilling } from './billing/billing.ts';
+import type { BillingTiming } from './billing/timing.ts';
 import { entities } from './entities.ts';
 import { ACCESS_CHANNEL } from './identity/access-changes.ts';
 import { actorId } from './identity/actor.ts';
 import { createIdentity } from './identity/identity.ts';
+import { identityJobs } from './identity/jobs.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Config } from './kit/config.ts';
@@ -14,6 +17,8 @@ import { createDatabase } from './kit/db.ts';
 import { createErrorReport } from './kit/error-report.ts';
 import { Expected } from './kit/errors.ts';
 import { createIds } from './kit/ids.ts';
+import { createJobs } from './kit/jobs/jobs.ts';
+import type { JobTiming } from './kit/jobs/timing.ts';
 import type { Logger } from './kit/logger.ts';
 import { createMail } from './kit/mail.ts';
 import { createMetrics } from './kit/metrics.ts';
@@ -29,10 +34,12 @@ import { createRedisLog } from './live/log/redis-log.ts';
 import { createMemoryPresence } from './live/presence-memory.ts';
 import { createRedisPresence } from './live/presence-redis.ts';
 import { createModels } from './models/catalog.ts';
+import { noticeJobs } from './notices/jobs.ts';
 import { createMailChannel } from './notices/mail-channel.ts';
 import { createNotices } from './notices/notices.ts';
 import type { NoticeTiming } from './notices/timing.ts';
 import type { Services } from './services.ts';
+import { sessionJobs } from './sessions/jobs.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { joinInvitedSession } from './sessions/sharing/invited-sessions.ts';
 import { leaveSessions } from './sessions/sharing/left-workspace.ts';
@@ -63,6 +70,8 @@ export interface AppOptions {
     sockets?: Partial<SocketLimits>;
     sessions?: Partial<SessionTiming>;
     notices?: Partial<NoticeTiming>;
+    jobs?: Partial<JobTiming>;
+    billing?: Partial<BillingTiming>;
   };
 }
 
@@ -70,7 +79,6 @@ export interface AppOptions {
 const MOVE_READERS_MS = 1_000;
 /** After a node's death its readers knock all at once; what does not fit waits seconds for TCP to try again. The kernel caps it. */
 const ACCEPT_BACKLOG = 65_535;
-const CLEAN_UP_EVERY_MS = 3_600_000;
 
 export async function createApp({ config, databaseUrl, log, isDevelopment = false, clock = systemClock, tuning = {} }: AppOptions) {
   const version: string = packageJson.version;
@@ -89,6 +97,12 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
 
   const workspaces = createWorkspaces({ db, clock, ids, mail, rateLimits, publicUrl, joinSession: joinInvitedSession, leaveSessions });
   const identity = createIdentity({ db, clock, ids, mail, rateLimits, publicUrl, openFirstWorkspace: workspaces.openFirst });
+  const billing = createBilling({
+    db,
+    clock,
+    defaultPlan: config.stripe === null ? 'selfHosted' : 'free',
+    ...(tuning.billing && { timing: tuning.billing }),
+  });
   const models = createModels({ config: { ...config.models, demoSpeed: tuning.demoSpeed }, clock });
   const eventLog = redis ? createRedisLog({ redis, clock, log }) : createMemoryLog({ clock });
   const presence = redis ? createRedisPresence({ redis, clock, log }) : createMemoryPresence({ clock });
@@ -115,6 +129,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     log: eventLog,
     presence,
     models,
+    billing,
     workspaces,
     clock,
     ids,
@@ -138,8 +153,17 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     publicUrl,
   });
 
+  const jobs = createJobs({
+    db,
+    clock,
+    ids,
+    log,
+    definitions: [...identityJobs(identity), ...noticeJobs({ db, clock }), ...sessionJobs({ db, clock })],
+    timing: tuning.jobs,
+  });
+
   const info = { version, mailConfigured: mail.isConfigured, outboxUrl: mail.isConfigured ? null : '/outbox' };
-  const services: Services = { identity, workspaces, sessions, sharing, models, presence, notices, hints, rateLimits, info };
+  const services: Services = { identity, workspaces, billing, sessions, sharing, models, presence, notices, hints, rateLimits, jobs, info };
   const contexts = createContexts(services);
   const maskError = createMaskError({ log, newErrorId: newId, report: errors.report });
   const yoga = createGraphqlServer({
@@ -184,15 +208,14 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     url: databaseUrl,
     channels: {
       ...sessions.channels,
+      ...jobs.channels,
       [HINT_CHANNEL]: hints.channel,
       [ACCESS_CHANNEL]: accessNotifications({ hub, hints, sockets, contexts, log }),
     },
     log,
   });
   notices.start();
-  const cleaning = setInterval(() => {
-    identity.deleteExpired().catch((error: unknown) => log.error({ error }, 'cleaning up failed'));
-  }, CLEAN_UP_EVERY_MS).unref();
+  if (config.roles.isWorker) await jobs.start();
 
   return {
     services,
@@ -215,9 +238,13 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     /** Drains: no new work, readers move on, runs finish or are handed over; then everything ends, in reverse. */
     async close(): Promise<void> {
       isDraining = true;
-      clearInterval(cleaning);
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.all([sockets.drain(MOVE_READERS_MS), hub.drain(MOVE_READERS_MS), sessions.drain(config.timeouts.drainMs)]);
+      await Promise.all([
+        sockets.drain(MOVE_READERS_MS),
+        hub.drain(MOVE_READERS_MS),
+        sessions.drain(config.timeouts.drainMs),
+        jobs.close(config.timeouts.drainMs),
+      ]);
       await hub.close();
       await sockets.close();
       server.closeAllConnections();

@@ -1,6 +1,8 @@
 /** The services that resolvers may call: what app.ts builds and the schema sees by type. */
+import type { Billing } from './billing/billing.ts';
 import type { Identity } from './identity/identity.ts';
 import type { ServerInfo } from './kit/config.ts';
+import type { Jobs } from './kit/jobs/jobs.ts';
 import type { RateLimits } from './kit/rate-limit.ts';
 import type { Hints } from './live/hints.ts';
 import type { Presence } from './live/presence.ts';
@@ -13,6 +15,7 @@ import type { Workspaces } from './workspaces/workspaces.ts';
 export interface Services {
   identity: Identity;
   workspaces: Workspaces;
+  billing: Billing;
   sessions: Sessions;
   sharing: Sharing;
   models: Models;
@@ -20,5 +23,6 @@ export interface Services {
   notices: Notices;
   hints: Hints;
   rateLimits: RateLimits;
+  jobs: Jobs;
   info: ServerInfo;
 }

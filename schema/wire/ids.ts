@@ -13,6 +13,11 @@ export const ID_PREFIXES = {
   qpr: 'QueuedPrompt',
   ntf: 'Notification',
   fld: 'Folder',
+  bdg: 'Budget',
+  brq: 'BudgetRequest',
+  ivc: 'Invoice',
+  ivl: 'InvoiceLine',
+  jrn: 'JobRun',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -16,9 +16,17 @@ const url = (...protocols: string[]) =>
 const httpUrl = url('http:', 'https:');
 const milliseconds = z.coerce.number('must be a number of milliseconds').int().min(100).max(3_600_000);
 
+const ROLES = ['web', 'worker'] as const;
+const roles = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.enum(ROLES, `must be web, worker or web,worker`)))
+  .transform((list) => ({ isWeb: list.includes('web'), isWorker: list.includes('worker') }));
+
 const schema = z.object({
   PORT: withDefault(z.coerce.number('must be a port number').int().min(0).max(65_535), 4000),
   HOST: withDefault(z.string(), '0.0.0.0'),
+  ROLES: withDefault(roles, ROLES.join(',')),
   PUBLIC_URL: optional(httpUrl),
   ALLOWED_ORIGINS: withDefault(
     z
@@ -54,6 +62,9 @@ const schema = z.object({
   OPENAI_COMPATIBLE_BASE_URL: optional(httpUrl),
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
   OPENAI_COMPATIBLE_NAME: withDefault(z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'), 'compatible'),
+  STRIPE_SECRET_KEY: optional(z.string()),
+  STRIPE_WEBHOOK_SECRET: optional(z.string()),
+  STRIPE_API_BASE: optional(httpUrl),
   FIRST_TOKEN_TIMEOUT_MS: withDefault(milliseconds, 60_000),
   NEXT_TOKEN_TIMEOUT_MS: withDefault(milliseconds, 20_000),
   DRAIN_TIMEOUT_MS: withDefault(milliseconds, 8_000),
@@ -85,6 +96,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   return {
     port: v.PORT,
     host: v.HOST,
+    roles: v.ROLES,
     publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
@@ -97,6 +109,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     mailFrom: v.MAIL_FROM,
     sentryDsn: v.SENTRY_DSN ?? null,
     clientSentryDsn: v.CLIENT_SENTRY_DSN ?? null,
+    stripe:
+      v.STRIPE_SECRET_KEY === undefined
+        ? null
+        : { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET ?? null, apiBase: v.STRIPE_API_BASE ?? null },
     models: {
       anthropic: key(v.ANTHROPIC_API_KEY, v.ANTHROPIC_BASE_URL),
       openai: key(v.OPENAI_API_KEY, v.OPENAI_BASE_URL),

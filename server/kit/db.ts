@@ -3,6 +3,7 @@ import type { AnyEntity, EntityClass, EntitySchema } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
+import pg from 'pg';
 import type { Logger } from './logger.ts';
 
 export type EntityList = readonly (EntitySchema | EntityClass<AnyEntity>)[];
@@ -28,12 +29,23 @@ export interface DatabaseOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
+/** May read and write, but neither change nor take away what is append-only; it owns nothing. Migrations make it. */
+const APP_ROLE = 'parley_app';
+
 export async function createDatabase({ url, entities, log, poolSize = 20 }: DatabaseOptions) {
+  const hasRole = await mayActAs(url, APP_ROLE);
+  const asRole = hasRole ? { options: `-c role=${APP_ROLE}` } : {};
+  if (!hasRole) log.warn({ role: APP_ROLE }, 'the database role is missing: only triggers guard what is append-only');
   const orm = await MikroORM.init({
     clientUrl: url,
     entities: [...entities],
     pool: { min: 0, max: poolSize },
-    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, application_name: 'parley' },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      application_name: 'parley',
+      ...asRole,
+    },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
@@ -83,6 +95,20 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
     },
     close: () => orm.close(true),
   };
+}
+
+async function mayActAs(url: string, role: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ may: boolean }>(
+      `select coalesce((select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1), false) as may`,
+      [role],
+    );
+    return rows[0]?.may ?? false;
+  } finally {
+    await client.end();
+  }
 }
 
 export type Database = Awaited<ReturnType<typeof createDatabase>>;

@@ -8,6 +8,8 @@ export interface ExpectedDetails {
   retryAfter?: number;
   /** For BUDGET_EXCEEDED: when the budget opens again. */
   resetsAt?: Date;
+  /** For BUDGET_EXCEEDED: which budget, for whoever asks an admin for more. */
+  budgetId?: string;
   /** For CONFLICT: what is true now, where who asked can agree to it and ask again. */
   conflict?: Record<string, string | number | null>;
 }

@@ -1,4 +1,4 @@
-/** Every model this server can reach: who serves it, what it takes, what it costs. */
+/** Every model this server can reach: who serves it, and what it takes. */
 import type { Clock } from '../kit/clock.ts';
 import { createAnthropic } from './anthropic.ts';
 import { createDemo, demoModels } from './demo.ts';
@@ -7,8 +7,6 @@ import { createModelList } from './model-list.ts';
 import type { ModelInfo, ModelProvider } from './model.ts';
 import { createOpenAI } from './openai.ts';
 import { createOpenAICompatible } from './openai-compatible.ts';
-import { listPrice } from './price-table.ts';
-import type { Price } from './price-table.ts';
 
 export interface ProviderAccess {
   apiKey: string;
@@ -72,9 +70,6 @@ export function createModels({ config, clock, fetch }: ModelsOptions) {
       const model = id.slice(colon + 1);
       return provider && model ? { provider, model } : undefined;
     },
-
-    /** Null: no list price is known. */
-    price: (id: string, at: Date): Price | null => listPrice(id, at),
 
     close(): void {
       closing.abort();

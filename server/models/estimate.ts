@@ -1,14 +1,20 @@
-/** Tokens without a tokenizer (one on the event loop would hold it), and what tokens cost. */
-import type { ChatMessage, ReportedUsage, TokenCounts } from './model.ts';
-import type { Price } from './price-table.ts';
+/** Tokens without a tokenizer: one on the event loop would hold it. */
+import type { TokenCounts } from '../billing/cost.ts';
+import type { ChatMessage, ReportedUsage } from './model.ts';
 
 const BYTES_PER_TOKEN = 3.5;
+/** No ordinary text tokenizes worse than this: what a budget must count on. */
+const LEAST_BYTES_PER_TOKEN = 2;
 /** What a role and its separators take in every provider's template. */
 export const MESSAGE_OVERHEAD_TOKENS = 4;
-const MICROS_PER_RATE_UNIT = 1_000_000n;
 
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text, 'utf8') / BYTES_PER_TOKEN);
+}
+
+/** The most that a text of so many bytes counts. */
+export function mostTokens(bytes: number): number {
+  return Math.ceil(bytes / LEAST_BYTES_PER_TOKEN);
 }
 
 export function estimateMessage(message: ChatMessage): number {
@@ -27,16 +33,4 @@ export function settleUsage(reported: ReportedUsage | null, estimate: TokenCount
   const counts = { ...estimate, ...figures };
   if (!final) counts.output = Math.max(estimate.output, figures.output ?? 0);
   return { counts, estimated: !final || figures.uncachedInput === undefined || figures.output === undefined };
-}
-
-/** Micro-USD, rounded up once. */
-export function costMicros(counts: TokenCounts, price: Price): bigint {
-  const prompt = counts.uncachedInput + counts.cacheRead + counts.cacheWrite;
-  const rates = price.above !== null && prompt > price.above.promptTokens ? price.above : price;
-  const total =
-    BigInt(counts.uncachedInput) * BigInt(rates.input) +
-    BigInt(counts.cacheRead) * BigInt(rates.cacheRead) +
-    BigInt(counts.cacheWrite) * BigInt(rates.cacheWrite) +
-    BigInt(counts.output + counts.reasoning) * BigInt(rates.output);
-  return (total + MICROS_PER_RATE_UNIT - 1n) / MICROS_PER_RATE_UNIT;
 }

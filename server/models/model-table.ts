@@ -1,4 +1,5 @@
 /** What is known of models without asking: windows and names for lists that say less, and the fallback when a list cannot be had. */
+import { undated } from '../billing/price-list.ts';
 import type { ModelInfo } from './model.ts';
 
 export interface KnownModel {
@@ -27,13 +28,6 @@ const TABLE: readonly KnownModel[] = [
 const CLOUD_DEFAULTS = { contextWindow: 128_000, maxOutputTokens: 8_192 };
 const LOCAL_DEFAULTS = { contextWindow: 8_192, maxOutputTokens: 2_048 };
 const CLOUD = new Set(TABLE.map((entry) => entry.provider));
-
-const DATE_SUFFIX = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|latest)$/;
-
-/** `claude-sonnet-5-5-20261015` is priced and sized as `claude-sonnet-5-5`. */
-export function undated(model: string): string {
-  return model.replace(DATE_SUFFIX, '');
-}
 
 /** What the provider said of a model; the rest comes from the table, then from cautious defaults. */
 export interface ListedModel {

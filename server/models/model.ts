@@ -1,14 +1,5 @@
 /** The model port: what a run needs of a provider, whoever it is. */
-
-/** Tokens of one attempt. Every part is disjoint from the others; their sum is what the provider counted. */
-export interface TokenCounts {
-  uncachedInput: number;
-  cacheRead: number;
-  cacheWrite: number;
-  /** Visible output, without reasoning. */
-  output: number;
-  reasoning: number;
-}
+import type { TokenCounts } from '../billing/cost.ts';
 
 /** `final` figures end the attempt; figures that come earlier (Anthropic's message_start) are kept for a cut stream. */
 export interface ReportedUsage extends Partial<TokenCounts> {

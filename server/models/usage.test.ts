@@ -4,7 +4,8 @@ import { ADAPTERS, collect, request, SECRET_KEY } from './doubles/adapters.ts';
 import { startProviderDouble } from './doubles/provider-double.ts';
 import type { DoubleFormat, ProviderDouble } from './doubles/provider-double.ts';
 import type { Script } from './doubles/script.ts';
-import type { ModelProvider, ReportedUsage, TokenCounts } from './model.ts';
+import type { TokenCounts } from '../billing/cost.ts';
+import type { ModelProvider, ReportedUsage } from './model.ts';
 import { fromInclusive } from './usage.ts';
 
 const FIGURES: TokenCounts = { uncachedInput: 100, cacheRead: 40, cacheWrite: 20, output: 30, reasoning: 10 };

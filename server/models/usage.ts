@@ -1,5 +1,6 @@
 /** Providers' figures as disjoint parts. What was not reported stays out; zero is a figure. */
-import type { ReportedUsage, TokenCounts } from './model.ts';
+import type { TokenCounts } from '../billing/cost.ts';
+import type { ReportedUsage } from './model.ts';
 
 export interface InclusiveFigures {
   /** With everything that a cache served or took. */

@@ -9,6 +9,8 @@ import type { Ids } from '../kit/ids.ts';
 import type { ModelInfo } from '../models/model.ts';
 import { MessageEntity } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
+import { pathSize } from './reserve-runs.ts';
+import type { ReserveRuns } from './reserve-runs.ts';
 import type { Runs } from './runs.ts';
 import { SessionEntity } from './session.entity.ts';
 import type { SessionRow } from './session.entity.ts';
@@ -24,12 +26,13 @@ export interface NewAnswer {
 export interface AnswersDeps {
   outbox: Outbox;
   runs: Runs;
+  reserveRuns: ReserveRuns;
   clock: Clock;
   ids: Ids;
   nodeId: string;
 }
 
-export function createAnswers({ outbox, runs, clock, ids, nodeId }: AnswersDeps) {
+export function createAnswers({ outbox, runs, reserveRuns, clock, ids, nodeId }: AnswersDeps) {
   return {
     /** Rows and events in the transaction, runs on this node after it. Returns the ids in order. */
     async begin(tx: Tx, session: SessionRow, actor: Actor, answers: readonly NewAnswer[]): Promise<string[]> {
@@ -61,10 +64,16 @@ export function createAnswers({ outbox, runs, clock, ids, nodeId }: AnswersDeps)
         session.id,
         created.map(({ id }) => ({ kind: 'messageAdded', messageId: id })),
       );
+      const toPay = created.map(async ({ answer: { modelId, parentId, continues }, id }) => {
+        const { bytes, messages } = await pathSize(tx, parentId);
+        return { id, modelId, prompt: { bytes: bytes + Buffer.byteLength(continues?.text ?? ''), messages } };
+      });
+      const allowances = await reserveRuns(tx, session, requester, await Promise.all(toPay));
       tx.afterCommit(() => {
-        for (const { answer, id } of created) {
+        for (const [index, { answer, id }] of created.entries()) {
           const identity = { messageId: id, sessionId: session.id, workspaceId: session.workspaceId, modelId: answer.modelId, fence: 1 };
-          runs.start({ ...identity, actor: requester, startedAt: now }, answer.continues?.text);
+          const allowance = allowances[index]!;
+          runs.start({ ...identity, actor: requester, startedAt: now }, { initialText: answer.continues?.text ?? '', allowance });
         }
       });
       return created.map(({ id }) => id);

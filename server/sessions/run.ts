@@ -1,8 +1,10 @@
 /** One model generating one assistant message, on the node that owns it (LIVE.md G1-G5). */
+import type { Allowance } from '../billing/allowance.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { EventLog } from '../live/event-log.ts';
+import { estimateTokens } from '../models/estimate.ts';
 import { ModelFailure } from '../models/model.ts';
 import type { FinishReason, GenerateRequest, ModelEvent, ModelProvider } from '../models/model.ts';
 import { attempt } from './attempt.ts';
@@ -10,7 +12,7 @@ import type { AttemptEnd } from './attempt.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
 import { createTextCleaner } from './clean-text.ts';
 import { RunText } from './run-text.ts';
-import { INTERRUPTED } from './terminal.ts';
+import { INTERRUPTED, OVER_BUDGET } from './terminal.ts';
 import type { RunEnd, RunIdentity, Terminal } from './terminal.ts';
 import { LAST_APPEND_MS, MAX_ANSWER_LENGTH, MAX_ATTEMPTS, MAX_RETRY_WAIT_MS, pause } from './timing.ts';
 import type { SessionTiming } from './timing.ts';
@@ -18,7 +20,7 @@ import { NO_TOKENS, addUsage, createMeter } from './usage.ts';
 import type { Meter, Usage } from './usage.ts';
 
 /** Why a run ends before its provider does. `fenced`: it is not ours any more, write nothing. */
-type Halt = 'stopped' | 'handedOver' | 'fenced' | 'tooLong';
+type Halt = 'stopped' | 'handedOver' | 'fenced' | 'tooLong' | 'overBudget';
 
 type RunState = { kind: 'running' } | { kind: 'halting'; by: Halt } | { kind: 'ended'; by: 'finished' | 'fenced' };
 
@@ -49,6 +51,7 @@ export class Run {
   readonly identity: RunIdentity;
   readonly ended: Promise<RunEnd | null>;
   readonly #deps: RunDeps;
+  readonly #allowance: Allowance;
   readonly #text: RunText;
   readonly #initialLength: number;
   readonly #cleaner = createTextCleaner();
@@ -56,12 +59,15 @@ export class Run {
   #state: RunState = { kind: 'running' };
   #attempts = 0;
   #notes: Promise<void> = Promise.resolve();
-  #usage: Usage = { counts: NO_TOKENS, estimated: false };
-  #hasToken = false;
+  #usage: Usage = { counts: NO_TOKENS, requests: [], estimated: false };
+  #firstTokenMs: number | null = null;
+  /** Estimated tokens of this attempt's answer and reasoning. */
+  #written = 0;
   #startedAtMs: number;
 
-  constructor(deps: RunDeps, identity: RunIdentity, start: { initialText: string; announced: Promise<unknown> }) {
+  constructor(deps: RunDeps, identity: RunIdentity, start: { initialText: string; allowance: Allowance; announced: Promise<unknown> }) {
     this.#deps = deps;
+    this.#allowance = start.allowance;
     this.identity = identity;
     this.#initialLength = start.initialText.length;
     this.#startedAtMs = deps.clock.monotonic();
@@ -103,12 +109,15 @@ export class Run {
       this.#attempts += 1;
       if (this.#attempts > 1) this.#note('queued');
       const outcome = await this.#attempt(prepared);
-      if (outcome.kind === 'end') return { kind: 'finish', reason: outcome.reason };
+      if (outcome.kind === 'end') {
+        const isCut = outcome.reason === 'length' && this.#allowance.isCut;
+        return isCut ? { kind: 'halt', by: 'overBudget' } : { kind: 'finish', reason: outcome.reason };
+      }
       if (outcome.kind === 'aborted') break;
       const { failure: reason, cause } = outcome;
       if (cause) this.#deps.logger.error({ error: cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
       const waitMs = reason.retryAfterMs ?? this.#deps.timing.retryMs * 2 ** (this.#attempts - 1);
-      const mayRetry = reason.retryable && !this.#hasToken && this.#attempts < MAX_ATTEMPTS && waitMs <= MAX_RETRY_WAIT_MS;
+      const mayRetry = reason.retryable && this.#firstTokenMs === null && this.#attempts < MAX_ATTEMPTS && waitMs <= MAX_RETRY_WAIT_MS;
       if (!mayRetry) return { kind: 'fail', code: reason.code, message: reason.message };
       await pause(waitMs, this.#abort.signal);
     }
@@ -117,10 +126,12 @@ export class Run {
 
   async #attempt({ provider, request }: Prepared): Promise<AttemptEnd> {
     const meter = createMeter();
+    const maxOutputTokens = Math.min(request.maxOutputTokens, this.#allowance.maxOutputTokens);
     let hasEvent = false;
+    this.#written = 0;
     const outcome = await attempt({
       provider,
-      request,
+      request: { ...request, maxOutputTokens },
       signal: this.#abort.signal,
       timeouts: this.#deps.timing,
       take: (event) => {
@@ -136,11 +147,14 @@ export class Run {
 
   #onEvent(event: Exclude<ModelEvent, { type: 'end' }>, meter: Meter): void {
     if (event.type === 'usage') return meter.report(event.usage);
-    if (!this.#hasToken) {
-      this.#hasToken = true;
+    if (this.#firstTokenMs === null) {
+      this.#firstTokenMs = this.#deps.clock.monotonic() - this.#startedAtMs;
       this.#note('streaming');
-      this.#deps.onFirstToken(this.identity, (this.#deps.clock.monotonic() - this.#startedAtMs) / 1_000);
+      this.#deps.onFirstToken(this.identity, this.#firstTokenMs / 1_000);
     }
+    this.#written += estimateTokens(event.text);
+    // Where the provider does not keep to the limit that it was given.
+    if (this.#allowance.isCut && this.#written > this.#allowance.maxOutputTokens) return this.halt('overBudget');
     if (event.type === 'reasoning') return meter.reason(event.text);
     this.#take(this.#cleaner.push(event.text));
   }
@@ -168,13 +182,16 @@ export class Run {
   }
 
   #endOf(finish: Finish): RunEnd | null {
-    const base = { text: this.#text.whole, attempts: this.#attempts, usage: this.#usage };
+    const firstTokenMs = this.#firstTokenMs === null ? null : Math.round(this.#firstTokenMs);
+    const base = { text: this.#text.whole, attempts: this.#attempts, usage: this.#usage, firstTokenMs };
     const halt = this.#isFenced() ? 'fenced' : finish.kind === 'halt' ? finish.by : null;
     switch (halt) {
       case 'fenced':
         return null;
       case 'stopped':
         return { ...base, status: 'stopped', failure: null };
+      case 'overBudget':
+        return { ...base, status: 'stopped', failure: OVER_BUDGET };
       case 'handedOver':
         return { ...base, status: 'interrupted', failure: INTERRUPTED };
       case 'tooLong':

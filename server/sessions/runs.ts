@@ -1,4 +1,5 @@
 /** The runs that this node owns: started after their transaction, reached by stops from any node, handed over when the node drains. */
+import type { Allowance } from '../billing/allowance.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import type { Logger } from '../kit/logger.ts';
@@ -70,8 +71,8 @@ export function createRuns(deps: RunsDeps) {
 
   return {
     /** For after the commit of the message's row. */
-    start(identity: RunIdentity, initialText = ''): void {
-      const run = new Run(runDeps, identity, { initialText, announced: outbox.publish(identity.sessionId) });
+    start(identity: RunIdentity, start: { initialText: string; allowance: Allowance }): void {
+      const run = new Run(runDeps, identity, { ...start, announced: outbox.publish(identity.sessionId) });
       running.set(identity.messageId, run);
       metrics.runsActive.set(running.size);
       follow(run).catch((error: unknown) => logger.warn({ error, messageId: identity.messageId }, 'after the end of a run'));

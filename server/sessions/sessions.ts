@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatCursor } from '../../schema/wire/cursor.ts';
 import type { BranchRecord, MessageRecord, PollRecord, SessionRecord } from '../../schema/wire/events.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { Billing } from '../billing/billing.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
@@ -11,7 +12,6 @@ import type { EventLog } from '../live/event-log.ts';
 import { NO_HINTS } from '../live/hints.ts';
 import type { HintTeller } from '../live/hints.ts';
 import type { Presence } from '../live/presence.ts';
-import type { Price } from '../models/price-table.ts';
 import type { SessionRole } from '../workspaces/policy.ts';
 import { createAccess } from './access.ts';
 import type { WorkspaceRoles } from './access.ts';
@@ -40,6 +40,7 @@ import { reactionsByMessages } from './reactions/reaction-records.ts';
 import { createReactions } from './reactions/reactions.ts';
 import { createReaders } from './readers.ts';
 import { inOrderOf, messagesById, sessionsById } from './records.ts';
+import { createReserveRuns } from './reserve-runs.ts';
 import { createRetry } from './retry.ts';
 import { createRuns } from './runs.ts';
 import { createSearch } from './search/search.ts';
@@ -62,7 +63,8 @@ export interface SessionsOptions {
   db: Database;
   log: EventLog;
   presence: Presence;
-  models: ModelSource & { price(modelId: string, at: Date): Price | null };
+  models: ModelSource;
+  billing: Pick<Billing, 'reserve' | 'record'>;
   workspaces: WorkspaceRoles;
   clock: Clock;
   ids: Ids;
@@ -82,7 +84,8 @@ export async function createSessions(options: SessionsOptions) {
   const access = createAccess(deps);
   const outbox = createOutbox(deps);
   const terminal = createTerminal({ ...deps, outbox });
-  const titles = createTitles({ ...deps, outbox });
+  const reserveRuns = createReserveRuns(deps);
+  const titles = createTitles({ ...deps, outbox, reserveRuns });
   const runs = createRuns({
     ...deps,
     outbox,
@@ -93,13 +96,13 @@ export async function createSessions(options: SessionsOptions) {
     },
   });
   const drafts = createDrafts({ ...deps, access, outbox });
-  const answers = createAnswers({ ...deps, outbox, runs });
+  const answers = createAnswers({ ...deps, outbox, runs, reserveRuns });
   const messages = createMessages(deps);
   const snapshot = createSnapshot({ ...deps, drafts, messages });
   const lease = await createLease(deps);
   const textOf = async (sessionId: string, id: string): Promise<string> =>
     (await snapshot.withLiveTexts(sessionId, () => messagesById(db.sql(), [id])))[0]?.text ?? '';
-  const comments = createComments({ ...deps, access, outbox, lease, textOf });
+  const comments = createComments({ ...deps, access, outbox, lease, textOf, reserveRuns });
   const polls = createPolls({ ...deps, access, outbox });
   const shared = { ...deps, access, outbox, drafts, answers, runs, polls };
   const merge = createMerge(shared);

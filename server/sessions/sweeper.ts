@@ -16,6 +16,7 @@ import { INTERRUPTED } from './terminal.ts';
 import type { RunIdentity, Terminal } from './terminal.ts';
 import { repeat } from './timing.ts';
 import type { SessionTiming } from './timing.ts';
+import { usageOf } from './usage.ts';
 
 export interface SweeperDeps {
   db: Database;
@@ -96,8 +97,9 @@ export function createSweeper(deps: SweeperDeps) {
     };
     const [text, conversation] = await Promise.all([seenText(orphan), conversationOf(db, orphan.id)]);
     const counts = estimateUsage(conversation?.messages ?? [], text.slice(orphan.initial.length));
-    const usage = { counts, estimated: true };
-    const isWritten = await terminal.end(run, { status: 'interrupted', text, failure: INTERRUPTED, attempts: orphan.attempts, usage });
+    const usage = usageOf({ counts, estimated: true });
+    const end = { status: 'interrupted', text, failure: INTERRUPTED, attempts: orphan.attempts, usage, firstTokenMs: null } as const;
+    const isWritten = await terminal.end(run, end);
     logger.warn({ messageId: orphan.id, isWritten, length: text.length }, 'run of a dead node was interrupted');
     await outbox.publish(orphan.session_id);
     await log

@@ -1,21 +1,25 @@
 /** The end of a run: one transaction, guarded by the fence, whoever ends it (LIVE.md L4, G2, G4, G7). */
 import { sql } from 'kysely';
 import type { ActorRecord, FailureRecord } from '../../schema/wire/events.ts';
+import type { Billing } from '../billing/billing.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import type { HintTeller } from '../live/hints.ts';
-import type { Price } from '../models/price-table.ts';
 import { MessageEntity, RUNNING } from './message.entity.ts';
 import type { TerminalStatus } from './message.entity.ts';
 import type { NoticeSink } from './notice-sink.ts';
 import type { Outbox } from './outbox.ts';
 import { tellRequester } from './run-notices.ts';
-import { insertUsage } from './usage.ts';
 import type { Usage } from './usage.ts';
 
 export const INTERRUPTED: FailureRecord = {
   code: 'INTERRUPTED',
   message: 'The server that wrote this answer went away. Continue it, or ask again.',
+};
+
+export const OVER_BUDGET: FailureRecord = {
+  code: 'BUDGET_EXCEEDED',
+  message: 'The budget ended here; what was said is kept. Ask an admin for more, then continue it.',
 };
 
 /** What stays the same over a run's life. */
@@ -37,6 +41,8 @@ export interface RunEnd {
   failure: FailureRecord | null;
   attempts: number;
   usage: Usage;
+  /** From the start to the first token; null: there was none, or nobody knows. */
+  firstTokenMs: number | null;
 }
 
 export interface TerminalDeps {
@@ -45,13 +51,13 @@ export interface TerminalDeps {
   notices: NoticeSink;
   hints: HintTeller;
   clock: Clock;
-  models: { price(modelId: string, at: Date): Price | null };
+  billing: Pick<Billing, 'record'>;
 }
 
-export function createTerminal({ db, outbox, notices, hints, clock, models }: TerminalDeps) {
+export function createTerminal({ db, outbox, notices, hints, clock, billing }: TerminalDeps) {
   return {
     /** False: the run is not ours any more, and nothing was written. */
-    async end(run: RunIdentity, { status, text, failure, attempts, usage }: RunEnd): Promise<boolean> {
+    async end(run: RunIdentity, { status, text, failure, attempts, usage, firstTokenMs }: RunEnd): Promise<boolean> {
       const endedAt = new Date(clock.now());
       return db.write(async (tx) => {
         const changed = await tx.em.nativeUpdate(
@@ -61,11 +67,12 @@ export function createTerminal({ db, outbox, notices, hints, clock, models }: Te
         );
         if (changed === 0) return false;
         await sql`delete from run_chunk where message_id = ${run.messageId}`.execute(tx.sql());
-        const price = models.price(run.modelId, endedAt);
-        await insertUsage(tx, { ...run, purpose: 'answer', usage, price, status, endedAt });
         await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }]);
         await tellRequester(tx, notices, run);
         await hints.tell(tx, { topic: 'SESSIONS', workspaceId: run.workspaceId });
+        // Last, as it locks the workspace's account until the commit.
+        const failureCode = failure?.code ?? null;
+        await billing.record(tx, { ...run, ...usage, id: run.messageId, purpose: 'answer', status, failureCode, firstTokenMs, endedAt });
         return true;
       });
     },

@@ -1,42 +1,53 @@
 /** Titles: the first words of the first prompt at once, then what the model makes of the conversation. */
 import { MAX_TITLE_LENGTH } from '../../schema/wire/limits.ts';
+import type { Billing } from '../billing/billing.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
+import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import { fitHistory } from '../models/fit-history.ts';
-import type { ChatMessage } from '../models/model.ts';
-import type { Price } from '../models/price-table.ts';
+import type { ChatMessage, ModelInfo } from '../models/model.ts';
 import { attempt } from './attempt.ts';
 import { cleanText } from './clean-text.ts';
 import type { Outbox } from './outbox.ts';
 import type { ModelSource } from './prepare.ts';
+import type { ReserveRuns } from './reserve-runs.ts';
 import { SessionEntity } from './session.entity.ts';
 import type { RunEnd, RunIdentity } from './terminal.ts';
 import type { SessionTiming } from './timing.ts';
-import { createMeter, insertUsage } from './usage.ts';
+import { createMeter } from './usage.ts';
 
 const TITLE_WORDS = 8;
 const MAX_GENERATED_LENGTH = 80;
 const MAX_OUTPUT_TOKENS = 1_000;
 /** Of prompt and answer each: enough to know what it is about. */
 const EXCERPT_LENGTH = 2_000;
+/** Of a UTF-16 code unit in UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
 const INSTRUCTION = 'Write a title of at most six words for this conversation, in its language. Answer with the title only.';
+
+interface Claim {
+  prompt: string;
+  maxOutputTokens: number;
+}
 
 export interface TitlesDeps {
   db: Database;
-  models: ModelSource & { price(modelId: string, at: Date): Price | null };
+  models: ModelSource;
+  billing: Pick<Billing, 'record'>;
+  reserveRuns: ReserveRuns;
   outbox: Outbox;
   clock: Clock;
   logger: Logger;
   timing: Pick<SessionTiming, 'titleMs'>;
 }
 
-export function createTitles({ db, models, outbox, clock, logger, timing }: TitlesDeps) {
+export function createTitles({ db, models, billing, reserveRuns, outbox, clock, logger, timing }: TitlesDeps) {
   const closed = new AbortController();
   const working = new Set<Promise<void>>();
 
   /** Only one answer of a session ever asks. */
-  async function claim(run: RunIdentity): Promise<string | null> {
+  async function claim(run: RunIdentity): Promise<Claim | null> {
     return db.write(async (tx) => {
       const claimed = await tx.em.nativeUpdate(SessionEntity, { id: run.sessionId, titleSource: 'prompt' }, { titleSource: 'model' });
       if (claimed === 0) return null;
@@ -44,20 +55,22 @@ export function createTitles({ db, models, outbox, clock, logger, timing }: Titl
         'select p.text from message m join message p on p.id = m.parent_id where m.id = ?',
         [run.messageId],
       );
-      return prompt?.text ?? null;
+      if (prompt === undefined) return null;
+      const size = { bytes: 2 * EXCERPT_LENGTH * MAX_BYTES_PER_UNIT, messages: 2 };
+      const toPay = { id: titleId(run), modelId: run.modelId, prompt: size, maxOutputTokens: MAX_OUTPUT_TOKENS };
+      const session = { id: run.sessionId, workspaceId: run.workspaceId };
+      const [allowance] = await reserveRuns(tx, session, run.actor, [toPay]);
+      return { prompt: prompt.text, maxOutputTokens: allowance?.maxOutputTokens ?? 0 };
     });
   }
 
-  async function ask(run: RunIdentity, prompt: string, answer: string): Promise<void> {
-    const info = models.find(run.modelId);
-    const source = models.provider(run.modelId);
-    if (!info || !source) return;
+  async function ask(run: RunIdentity, info: ModelInfo, { prompt, maxOutputTokens }: Claim, answer: string): Promise<void> {
+    const source = models.provider(run.modelId)!;
     const startedAt = new Date(clock.now());
     const conversation: ChatMessage[] = [
       { role: 'system', text: INSTRUCTION },
       { role: 'user', text: cleanText(`${prompt.slice(0, EXCERPT_LENGTH)}\n\n${answer.slice(0, EXCERPT_LENGTH)}`) },
     ];
-    const maxOutputTokens = Math.min(MAX_OUTPUT_TOKENS, info.maxOutputTokens);
     const { messages } = fitHistory(conversation, { ...info, maxOutputTokens });
     const meter = createMeter();
     let text = '';
@@ -77,28 +90,24 @@ export function createTitles({ db, models, outbox, clock, logger, timing }: Titl
     const usage = meter.total({ messages, output: text, wasAccepted: end.kind !== 'failed' || text !== '' });
     const status = end.kind === 'end' ? 'complete' : end.kind === 'aborted' ? 'stopped' : 'failed';
     await db.write(async (tx) => {
-      await insertUsage(tx, {
-        ...run,
-        messageId: null,
-        purpose: 'title',
-        usage,
-        price: models.price(run.modelId, endedAt),
-        status,
-        startedAt,
-        endedAt,
-      });
-      if (title === '') return;
-      const changed = await tx.em.nativeUpdate(SessionEntity, { id: run.sessionId, titleSource: 'model' }, { title });
+      const where = { id: run.sessionId, titleSource: 'model' as const };
+      const changed = title === '' ? 0 : await tx.em.nativeUpdate(SessionEntity, where, { title });
       if (changed > 0) await outbox.add(tx, run.sessionId, [{ kind: 'sessionChanged' }]);
+      const failureCode = end.kind === 'failed' ? end.failure.code : null;
+      const what = { id: titleId(run), messageId: null, purpose: 'title', status, failureCode, firstTokenMs: null } as const;
+      await billing.record(tx, { ...run, ...usage, ...what, startedAt, endedAt });
     });
   }
 
   async function work(run: RunIdentity, end: RunEnd): Promise<void> {
     try {
-      const prompt = await claim(run);
-      if (prompt !== null) await ask(run, prompt, end.text);
+      const info = models.find(run.modelId);
+      if (!info || !models.provider(run.modelId)) return;
+      const claimed = await claim(run);
+      if (claimed) await ask(run, info, claimed, end.text);
     } catch (error) {
-      logger.warn({ error, sessionId: run.sessionId }, 'no title was made');
+      // Not worth a word where nobody pays for it.
+      if (!(error instanceof Expected)) logger.warn({ error, sessionId: run.sessionId }, 'no title was made');
     }
   }
 
@@ -114,6 +123,11 @@ export function createTitles({ db, models, outbox, clock, logger, timing }: Titl
       await Promise.all(working);
     },
   };
+}
+
+/** The work that one answer asks for. */
+function titleId({ messageId }: RunIdentity): string {
+  return `title:${messageId}`;
 }
 
 export function firstWords(text: string): string {

@@ -52,13 +52,14 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
 }
 
 function extensionsOf(error: Expected): Record<string, unknown> {
-  const { fields, retryAfter, resetsAt, conflict } = error.details;
+  const { fields, retryAfter, resetsAt, budgetId, conflict } = error.details;
   const status = HTTP_STATUS[error.code];
   return {
     code: error.code,
     ...(fields && { fields }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(resetsAt && { resetsAt: resetsAt.toISOString() }),
+    ...(budgetId !== undefined && { budgetId }),
     ...(conflict && { conflict }),
     ...(status !== undefined && {
       http: { status, ...(retryAfter !== undefined && { headers: { 'retry-after': String(Math.ceil(retryAfter)) } }) },

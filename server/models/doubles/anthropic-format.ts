@@ -1,5 +1,6 @@
 /** Anthropic's Messages API: named events, blocks opened and closed one after the other. */
-import type { FinishReason, TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
+import type { FinishReason } from '../model.ts';
 import { outputTokens } from './wire-format.ts';
 import type { AnswerFrames, WireFormat } from './wire-format.ts';
 

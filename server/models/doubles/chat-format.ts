@@ -1,5 +1,6 @@
 /** Chat Completions: unnamed chunks, figures in a last chunk without choices, then [DONE]. */
-import type { FinishReason, TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
+import type { FinishReason } from '../model.ts';
 import { openaiErrorBody, openaiModels } from './openai-bodies.ts';
 import { inputTokens, outputTokens, SAMPLE_TIME_S } from './wire-format.ts';
 import type { AnswerFrames, WireFormat } from './wire-format.ts';

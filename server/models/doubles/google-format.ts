@@ -1,5 +1,6 @@
 /** Gemini's streamGenerateContent: unnamed events ended by CRLF, cumulative figures in every one, no terminal event. */
-import type { FinishReason, TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
+import type { FinishReason } from '../model.ts';
 import { inputTokens } from './wire-format.ts';
 import type { AnswerFrames, WireFormat } from './wire-format.ts';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
 import { DOUBLE_USAGE } from './script.ts';
 import type { Step, Steps } from './script.ts';
 import type { WireFormat } from './wire-format.ts';

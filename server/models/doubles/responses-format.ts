@@ -1,5 +1,5 @@
 /** OpenAI's Responses API: every event has a type and a number, items hold parts, and the last event holds the whole response. */
-import type { TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
 import { openaiErrorBody, openaiModels } from './openai-bodies.ts';
 import { inputTokens, outputTokens, SAMPLE_TIME_S } from './wire-format.ts';
 import type { AnswerFrames, WireFormat } from './wire-format.ts';

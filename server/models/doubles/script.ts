@@ -1,5 +1,6 @@
 /** What a provider double is told to do, in words that fit every wire format. */
-import type { FinishReason, TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
+import type { FinishReason } from '../model.ts';
 
 export type Step =
   /** Status line, headers and whatever the format says before the first token. Implied by any step that writes. */

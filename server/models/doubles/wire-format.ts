@@ -1,5 +1,6 @@
 /** One provider's wire format as the double speaks it. Frames are whole text; the server cuts and sends them. */
-import type { FinishReason, TokenCounts } from '../model.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
+import type { FinishReason } from '../model.ts';
 import type { DoubleModel } from './script.ts';
 
 export interface WireFormat {

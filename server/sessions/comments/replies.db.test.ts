@@ -54,11 +54,17 @@ async function open(options: NodeOptions = {}) {
   };
 }
 
+/** Rows that were looked at. */
+let lastUsage = '0';
+
+/** What was written since the last look. */
 async function usage(): Promise<{ purpose: string; status: string; output: string; estimated: boolean; actor_id: string }[]> {
-  const found = await sql<Awaited<ReturnType<typeof usage>>[number]>`
-    select purpose, status, output, estimated, actor_id from usage_entry where purpose = 'comment' order by id`.execute(fixture.db.sql());
-  await sql`delete from usage_entry where purpose = 'comment'`.execute(fixture.db.sql());
-  return found.rows;
+  const found = await sql<Awaited<ReturnType<typeof usage>>[number] & { id: string }>`
+    select id, purpose, status, output, estimated, actor_id from usage_entry where purpose = 'comment' and id > ${lastUsage}::bigint order by id`.execute(
+    fixture.db.sql(),
+  );
+  lastUsage = found.rows.at(-1)?.id ?? lastUsage;
+  return found.rows.map(({ id: _id, ...row }) => row);
 }
 
 async function answered(said = 'Where a river meets the sea.') {

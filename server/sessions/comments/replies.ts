@@ -14,24 +14,33 @@ import { attempt } from '../attempt.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Outbox } from '../outbox.ts';
 import type { ModelSource } from '../prepare.ts';
+import type { ReserveRuns } from '../reserve-runs.ts';
 import { pause } from '../timing.ts';
 import type { RunTimeouts } from '../timing.ts';
-import { NO_TOKENS, createMeter } from '../usage.ts';
+import { NO_USAGE, createMeter } from '../usage.ts';
 import { CommentEntity } from './comment.entity.ts';
 import type { CommentRow } from './comment.entity.ts';
 import { createReplyEnd } from './reply-end.ts';
 import type { ReplyIdentity, ReplyOutcome } from './reply-end.ts';
-import { replyPrompt } from './reply-prompt.ts';
+import { replyPrompt, replyPromptSize } from './reply-prompt.ts';
 
 export interface RepliesDeps {
   db: Database;
-  models: ModelSource & Parameters<typeof createReplyEnd>[0]['models'];
+  models: ModelSource;
+  billing: Parameters<typeof createReplyEnd>[0]['billing'];
+  reserveRuns: ReserveRuns;
   outbox: Outbox;
   clock: Clock;
   ids: Ids;
   logger: Logger;
   nodeId: string;
   timing: RunTimeouts;
+}
+
+interface Asked {
+  /** The comment that mentions the model. */
+  askedId: string;
+  maxTokens: number;
 }
 
 interface Running {
@@ -46,19 +55,19 @@ const SAVE_RETRY_MS = 200;
 const WORKED: ReadonlySet<ModelFailureCode> = new Set(['STALLED', 'TRUNCATED', 'PROTOCOL']);
 
 export function createReplies(deps: RepliesDeps) {
-  const { db, models, outbox, clock, ids, logger, nodeId, timing } = deps;
+  const { db, models, outbox, clock, ids, logger, nodeId, timing, reserveRuns } = deps;
   const replyEnd = createReplyEnd(deps);
   const running = new Map<string, Running>();
   const closed = new AbortController();
 
-  async function generate(reply: ReplyIdentity, askedId: string, signal: AbortSignal): Promise<ReplyOutcome> {
+  async function generate(reply: ReplyIdentity, { askedId, maxTokens }: Asked, signal: AbortSignal): Promise<ReplyOutcome> {
     const info = models.find(reply.modelId);
     const source = models.provider(reply.modelId);
     const prompt = await replyPrompt(db.sql(), askedId);
     if (!info || !source || !prompt) {
       throw new ModelFailure('INVALID_REQUEST', 'This model is not available any more. Ask another.', { retryable: false });
     }
-    const maxOutputTokens = Math.min(MAX_REPLY_TOKENS, info.maxOutputTokens);
+    const maxOutputTokens = Math.min(maxTokens, info.maxOutputTokens);
     const { messages } = fitHistory(prompt, { ...info, maxOutputTokens });
     const meter = createMeter();
     let text = '';
@@ -96,7 +105,7 @@ export function createReplies(deps: RepliesDeps) {
     const isKnown = error instanceof Expected || error instanceof ModelFailure;
     if (!isKnown) logger.error({ error, commentId }, 'reply failed');
     const failure = isKnown ? { code: error.code, message: error.message } : BROKEN;
-    return { status: 'failed', text: '', failure, usage: { counts: NO_TOKENS, estimated: true } };
+    return { status: 'failed', text: '', failure, usage: NO_USAGE };
   }
 
   /** Tries until it is written: only when this node goes away, another one ends it (see reply-sweep.ts). */
@@ -112,10 +121,10 @@ export function createReplies(deps: RepliesDeps) {
     }
   }
 
-  function start(reply: ReplyIdentity, askedId: string): void {
+  function start(reply: ReplyIdentity, asked: Asked): void {
     const abort = new AbortController();
     const signal = AbortSignal.any([abort.signal, closed.signal]);
-    const ended = generate(reply, askedId, signal)
+    const ended = generate(reply, asked, signal)
       .catch((error: unknown) => failureOf(error, reply.commentId))
       .then((outcome) => save(reply, outcome))
       .finally(() => running.delete(reply.commentId));
@@ -157,7 +166,14 @@ export function createReplies(deps: RepliesDeps) {
       await tx.em.flush();
       const notes = replies.map(({ commentId }) => ({ kind: 'commentChanged' as const, commentId }));
       await outbox.add(tx, session.id, notes);
-      tx.afterCommit(() => replies.forEach((reply) => start(reply, asked.id)));
+      const prompt = await replyPromptSize(tx, asked);
+      const toPay = replies.map(({ commentId: id, modelId }) => ({ id, modelId, prompt, maxOutputTokens: MAX_REPLY_TOKENS }));
+      const allowances = await reserveRuns(tx, session, { kind: asker.kind, id: actorId(asker) }, toPay);
+      tx.afterCommit(() => {
+        for (const [index, reply] of replies.entries()) {
+          start(reply, { askedId: asked.id, maxTokens: allowances[index]!.maxOutputTokens });
+        }
+      });
     },
     /** Nobody wants it any more. Does nothing where another node makes it: there it ends by itself. */
     stop(commentId: string): void {

@@ -1,12 +1,11 @@
 /** The end of a model's reply: one transaction, and one usage row, whoever ends it (LIVE.md G4). */
 import { LockMode } from '@mikro-orm/core';
 import type { ActorRecord, FailureRecord } from '../../../schema/wire/events.ts';
+import type { Billing } from '../../billing/billing.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Tx } from '../../kit/db.ts';
-import type { Price } from '../../models/price-table.ts';
 import type { TerminalStatus } from '../message.entity.ts';
 import type { Outbox } from '../outbox.ts';
-import { insertUsage } from '../usage.ts';
 import type { Usage } from '../usage.ts';
 import { CommentEntity } from './comment.entity.ts';
 
@@ -31,10 +30,10 @@ export interface ReplyOutcome {
 export interface ReplyEndDeps {
   outbox: Outbox;
   clock: Clock;
-  models: { price(modelId: string, at: Date): Price | null };
+  billing: Pick<Billing, 'record'>;
 }
 
-export function createReplyEnd({ outbox, clock, models }: ReplyEndDeps) {
+export function createReplyEnd({ outbox, clock, billing }: ReplyEndDeps) {
   return {
     /** Does nothing where it has ended already. A deleted one stays without text, but what it cost is written down. */
     async write(tx: Tx, reply: ReplyIdentity, { status, text, failure, usage }: ReplyOutcome): Promise<void> {
@@ -51,9 +50,18 @@ export function createReplyEnd({ outbox, clock, models }: ReplyEndDeps) {
         version: row.version + 1,
       });
       await tx.em.flush();
-      const price = models.price(reply.modelId, endedAt);
-      await insertUsage(tx, { ...reply, messageId: null, purpose: 'comment', usage, price, status, endedAt });
       await outbox.add(tx, reply.sessionId, [{ kind: 'commentChanged', commentId: reply.commentId }]);
+      await billing.record(tx, {
+        ...reply,
+        ...usage,
+        id: reply.commentId,
+        messageId: null,
+        purpose: 'comment',
+        status,
+        failureCode: failure?.code ?? null,
+        firstTokenMs: null,
+        endedAt,
+      });
     },
   };
 }

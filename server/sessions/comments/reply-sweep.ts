@@ -7,6 +7,7 @@ import { estimateUsage } from '../../models/estimate.ts';
 import type { Lease } from '../lease.ts';
 import { repeat } from '../timing.ts';
 import type { SessionTiming } from '../timing.ts';
+import { usageOf } from '../usage.ts';
 import { AWAY } from './replies.ts';
 import { createReplyEnd } from './reply-end.ts';
 import type { ReplyEndDeps } from './reply-end.ts';
@@ -48,7 +49,7 @@ export function createReplySweep(deps: ReplySweepDeps) {
       actor: { kind: orphan.requester_kind, id: orphan.requester_id },
       startedAt: new Date(orphan.created_at),
     };
-    const usage = { counts: estimateUsage(prompt ?? [], ''), estimated: true };
+    const usage = usageOf({ counts: estimateUsage(prompt ?? [], ''), estimated: true });
     await replyEnd.write(tx, reply, { status: 'interrupted', text: '', failure: AWAY, usage });
   }
 

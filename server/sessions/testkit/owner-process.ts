@@ -1,4 +1,5 @@
 /** For tests: a node in a process of its own that can be killed. Arguments as JSON: what to ask, of which databases. Its model never ends. */
+import { createBilling } from '../../billing/billing.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { createDatabase } from '../../kit/db.ts';
 import { createIds } from '../../kit/ids.ts';
@@ -33,6 +34,7 @@ const sessions = await createSessions({
   log,
   presence,
   models,
+  billing: createBilling({ db, clock, defaultPlan: 'selfHosted' }),
   workspaces: createReading({ db }),
   clock,
   ids: createIds(clock),

@@ -1,7 +1,7 @@
 /** For tests: a provider behind the model port whose answers the test writes, chunk by chunk. */
 import { ModelFailure } from '../../models/model.ts';
-import type { GenerateRequest, ModelEvent, ModelFailureCode, ModelInfo, ModelProvider, TokenCounts } from '../../models/model.ts';
-import type { Price } from '../../models/price-table.ts';
+import type { TokenCounts } from '../../billing/cost.ts';
+import type { GenerateRequest, ModelEvent, ModelFailureCode, ModelInfo, ModelProvider } from '../../models/model.ts';
 
 export interface ScriptedCall {
   request: GenerateRequest;
@@ -17,15 +17,8 @@ export interface ScriptedCall {
 
 export type Answer = (request: GenerateRequest) => string | null;
 
-const PRICE: Price = {
-  input: 1_000_000,
-  cacheRead: 100_000,
-  cacheWrite: 1_250_000,
-  output: 5_000_000,
-  effectiveFrom: '2026-01-01',
-  source: 'a test',
-  above: null,
-};
+/** Micro-USD per 1,000,000 tokens, for whoever seeds the price table. */
+export const SCRIPTED_RATES = { input: 1_000_000, cacheRead: 100_000, cacheWrite: 1_250_000, output: 5_000_000, reasoning: 5_000_000 };
 
 export const MODEL = 'scripted:one';
 export const OTHER_MODEL = 'scripted:two';
@@ -116,7 +109,6 @@ export function createScriptedModels(answer: Answer = () => null, real?: ModelPr
     find: (id: string): ModelInfo | undefined => infos.find((one) => one.id === id),
     provider: (id: string): { provider: ModelProvider; model: string } | undefined =>
       id.startsWith('scripted:') ? { provider: real ?? provider, model: id.slice('scripted:'.length) } : undefined,
-    price: (): Price | null => PRICE,
   };
 }
 

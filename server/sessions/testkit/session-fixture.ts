@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { TERMINAL_STATUSES, newText } from '../../../schema/wire/events.ts';
 import type { LogEntry, MessageRecord } from '../../../schema/wire/events.ts';
 import type { UserActor } from '../../identity/actor.ts';
+import { createBilling } from '../../billing/billing.ts';
+import type { PlanName } from '../../billing/plans.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { createDatabase } from '../../kit/db.ts';
 import type { Database } from '../../kit/db.ts';
@@ -20,7 +22,7 @@ import { sessionEntities } from '../entities.ts';
 import { NO_NOTICES } from '../notice-sink.ts';
 import { createSessions } from '../sessions.ts';
 import type { Sessions, SessionsOptions } from '../sessions.ts';
-import { createScriptedModels } from './scripted-models.ts';
+import { SCRIPTED_RATES, createScriptedModels } from './scripted-models.ts';
 import type { ScriptedModels } from './scripted-models.ts';
 import type { SessionTiming } from '../timing.ts';
 
@@ -40,12 +42,14 @@ export interface TestNode {
 export interface NodeOptions extends Partial<Pick<SessionsOptions, 'log' | 'clock' | 'notices'>> {
   models?: ScriptedModels;
   timing?: Partial<SessionTiming>;
+  plan?: PlanName;
 }
 
 export async function createFixture(given?: TestDatabase) {
   const database = given ?? (await createTestDatabase());
   const db = await createDatabase({ url: database.url, entities: sessionEntities, log: logger });
   const log = createMemoryLog({ clock: systemClock });
+  await seedPrice(db);
   const nodes: TestNode[] = [];
 
   return {
@@ -57,8 +61,10 @@ export async function createFixture(given?: TestDatabase) {
       const models = options.models ?? createScriptedModels();
       const own = await createDatabase({ url: database.url, entities: sessionEntities, log: logger });
       const services = { log, presence: nobody, clock: systemClock, ids, notices: NO_NOTICES, logger, ...options, db: own, models };
+      const billing = createBilling({ db: own, clock: services.clock, defaultPlan: options.plan ?? 'selfHosted' });
       const sessions = await createSessions({
         ...services,
+        billing,
         workspaces: createReading({ db: own }),
         timing: { ...FAST, ...options.timing },
       });
@@ -120,6 +126,12 @@ export async function createFixture(given?: TestDatabase) {
       await database.drop();
     },
   };
+}
+
+async function seedPrice(db: Database): Promise<void> {
+  const { input, cacheRead, cacheWrite, output, reasoning } = SCRIPTED_RATES;
+  await sql`insert into model_price (model, effective_from, input, cache_read, cache_write, output, reasoning, source, created_at)
+    values ('scripted:*', '2026-01-01', ${input}, ${cacheRead}, ${cacheWrite}, ${output}, ${reasoning}, 'a test', now())`.execute(db.sql());
 }
 
 export type Fixture = Awaited<ReturnType<typeof createFixture>>;

@@ -1,0 +1,68 @@
+/** What each plan gives: the one table of entitlements. Money in micro-USD. */
+
+export const PLAN_NAMES = ['free', 'team', 'business', 'selfHosted'] as const;
+export type PlanName = (typeof PLAN_NAMES)[number];
+/** Those that a customer chooses. */
+export type SoldPlan = Exclude<PlanName, 'selfHosted'>;
+
+export interface Plan {
+  /** A month, per seat. */
+  seatPrice: bigint;
+  /** A month, per seat; what is left of it expires with the month. */
+  creditsPerSeat: bigint;
+  /** What happens to usage beyond credits and wallet. */
+  beyond: 'stops' | 'metered';
+  /** Null: as many as one likes. */
+  maxMembers: number | null;
+  /** Null: all that was ever used. */
+  analyticsDays: number | null;
+  weeklyReport: boolean;
+  trialDays: number;
+}
+
+const DOLLAR = 1_000_000n;
+
+export const PLANS: Readonly<Record<PlanName, Plan>> = {
+  free: {
+    seatPrice: 0n,
+    creditsPerSeat: 5n * DOLLAR,
+    beyond: 'stops',
+    maxMembers: 5,
+    analyticsDays: 31,
+    weeklyReport: false,
+    trialDays: 0,
+  },
+  team: {
+    seatPrice: 20n * DOLLAR,
+    creditsPerSeat: 10n * DOLLAR,
+    beyond: 'metered',
+    maxMembers: 100,
+    analyticsDays: 400,
+    weeklyReport: true,
+    trialDays: 14,
+  },
+  business: {
+    seatPrice: 40n * DOLLAR,
+    creditsPerSeat: 25n * DOLLAR,
+    beyond: 'metered',
+    maxMembers: null,
+    analyticsDays: null,
+    weeklyReport: true,
+    trialDays: 14,
+  },
+  /** A server without Stripe: everything, and whoever runs it pays the providers. */
+  selfHosted: {
+    seatPrice: 0n,
+    creditsPerSeat: 0n,
+    beyond: 'metered',
+    maxMembers: null,
+    analyticsDays: null,
+    weeklyReport: true,
+    trialDays: 0,
+  },
+};
+
+/** Free has one grant a month, however many people share it. */
+export function creditsAMonth(plan: PlanName, seats: number): bigint {
+  return plan === 'free' ? PLANS.free.creditsPerSeat : PLANS[plan].creditsPerSeat * BigInt(seats);
+}

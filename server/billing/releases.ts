@@ -1,0 +1,62 @@
+/** Reservations without work: given back at once where it failed to begin, and after their time where whoever held them died. */
+import { sql } from 'kysely';
+import type { Clock } from '../kit/clock.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { lockAccount } from './accounts.ts';
+import { post } from './ledger.ts';
+import type { PlanName } from './plans.ts';
+import { heldOf } from './usage.ts';
+
+export interface ReleasesOptions {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  defaultPlan: PlanName;
+}
+
+interface HeldRow {
+  amount_micros: string;
+  from_credits: string;
+  from_wallet: string;
+  from_metered: string;
+  is_checked: boolean;
+}
+
+const SWEEP_LIMIT = 500;
+
+export function createReleases({ db, clock, defaultPlan }: ReleasesOptions) {
+  /** False: it was settled or released before. */
+  async function release(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
+    const at = new Date(clock.now());
+    await lockAccount(tx, workspaceId, at, { defaultPlan });
+    const { rows } = await sql<HeldRow>`
+      delete from reservation where id = ${id} and workspace_id = ${workspaceId}
+      returning amount_micros, from_credits, from_wallet, from_metered, is_checked`.execute(tx.sql());
+    const [row] = rows;
+    if (!row) return false;
+    if (!row.is_checked) return true;
+    const held = heldOf(row);
+    const postings = {
+      reserved: -BigInt(row.amount_micros),
+      credits: held.fromCredits,
+      wallet: held.fromWallet,
+      metered: held.fromMetered,
+    };
+    await post(tx, { workspaceId, kind: 'release', key: `release:${id}`, subject: id, postings, at });
+    return true;
+  }
+
+  return {
+    release,
+    /** How many were of nobody any more. Safe on several nodes at once. */
+    async releaseExpired(): Promise<number> {
+      const { rows } = await sql<{ id: string; workspace_id: string }>`
+        select id, workspace_id from reservation where expires_at < ${new Date(clock.now())}
+        order by expires_at limit ${SWEEP_LIMIT}`.execute(db.sql());
+      let released = 0;
+      for (const { id, workspace_id: workspaceId } of rows) {
+        if (await db.write((tx) => release(tx, workspaceId, id))) released++;
+      }
+      return released;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+/** Reserve before work begins, so that what is accepted can be paid: decided and written under the account's lock, all runs or none. */
+import { sql } from 'kysely';
+import type { Tx } from '../kit/db.ts';
+import { Expected } from '../kit/errors.ts';
+import { grantMonth, lockAccount, readAccount } from './accounts.ts';
+import type { BillingAccount } from './accounts.ts';
+import { decide, meansOf, takeFrom } from './allowance.ts';
+import type { Allowance, Obstacle, Wanted } from './allowance.ts';
+import { isFree } from './cost.ts';
+import { countLimits, limitsOf } from './limits.ts';
+import type { Work } from './limits.ts';
+import { post } from './ledger.ts';
+import { nextMonth, monthOf, startOfDay } from './periods.ts';
+import type { PlanName } from './plans.ts';
+import { pricesAt } from './price-list.ts';
+import type { BillingTiming } from './timing.ts';
+
+export interface RunToReserve {
+  /** The answer's message, the reply's comment, or what else names the work. Once in all time. */
+  id: string;
+  modelId: string;
+  /** At most so many. */
+  inputTokens: number;
+  maxOutputTokens: number;
+}
+
+export interface ReservationsOptions {
+  defaultPlan: PlanName;
+  timing: BillingTiming;
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+export function createReservations({ defaultPlan, timing }: ReservationsOptions) {
+  /**
+   * What each run may write, in the order of `runs`. Throws BUDGET_EXCEEDED with `resetsAt` where it cannot be paid, PAYMENT_REQUIRED for a
+   * frozen workspace, UNAVAILABLE where nobody can say in time and the limits are hard; then the transaction must not go on.
+   */
+  async function reserve(tx: Tx, work: Work, runs: readonly RunToReserve[], at: Date): Promise<Allowance[]> {
+    const wanted: Wanted[] = [];
+    for (const run of runs) {
+      const prices = await pricesAt(tx.sql(), work.workspaceId, run.modelId, at);
+      wanted.push({ ...run, price: prices?.charged ?? null });
+    }
+    const costs = wanted.some(({ price }) => price !== null && !isFree(price));
+    const account = await lockInTime(tx, work, at);
+    if (account === null) return costs ? reserveUnchecked(tx, work, runs, wanted, at) : free(wanted);
+    if (account.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
+    if (!costs) return free(wanted);
+    const standing = await grantMonth(tx, account, at);
+    const limits = await countLimits(tx, work.workspaceId, await limitsOf(tx.sql(), work), at);
+    const decision = decide(standing, limits, wanted);
+    if (decision.kind === 'refused') throw refusal(decision.obstacle, standing, at);
+    let { credits, wallet } = standing.balances;
+    for (const [index, allowance] of decision.allowances.entries()) {
+      const { price } = wanted[index]!;
+      if (price === null || isFree(price)) continue;
+      const from = takeFrom({ credits, wallet }, allowance.amount);
+      credits -= from.fromCredits;
+      wallet -= from.fromWallet;
+      await hold(tx, work, runs[index]!, { ...from, amount: allowance.amount, priceId: price.id, isChecked: true }, at);
+      const postings = { credits: -from.fromCredits, wallet: -from.fromWallet, metered: -from.fromMetered, reserved: allowance.amount };
+      const { id } = runs[index]!;
+      await post(tx, { workspaceId: work.workspaceId, kind: 'reserve', key: `reserve:${id}`, subject: id, postings, at });
+    }
+    return decision.allowances;
+  }
+
+  /** Null: somebody else held the account for longer than a prompt can wait. The transaction can go on. */
+  async function lockInTime(tx: Tx, { workspaceId }: Work, at: Date): Promise<BillingAccount | null> {
+    const db = tx.sql();
+    await sql`savepoint reserving`.execute(db);
+    try {
+      await sql`select set_config('lock_timeout', ${String(timing.lockMs)}, true)`.execute(db);
+      const account = await lockAccount(tx, workspaceId, at, { defaultPlan });
+      await sql`select set_config('lock_timeout', '0', true)`.execute(db);
+      await sql`release savepoint reserving`.execute(db);
+      return account;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      await sql`rollback to savepoint reserving`.execute(db);
+      return null;
+    }
+  }
+
+  /**
+   * Nobody could say in time. Hard limits and prepaid means say no; where only soft limits stand, the work goes on within a small exposure per
+   * workspace, which has a lock of its own and is charged like any other when it ends.
+   */
+  async function reserveUnchecked(
+    tx: Tx,
+    work: Work,
+    runs: readonly RunToReserve[],
+    wanted: readonly Wanted[],
+    at: Date,
+  ): Promise<Allowance[]> {
+    const unavailable = new Expected('UNAVAILABLE', BUSY, { retryAfter: 1 });
+    const account = await readAccount(tx.sql(), work.workspaceId, { defaultPlan });
+    if (account?.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
+    if (!account || meansOf(account) !== null) throw unavailable;
+    if ((await limitsOf(tx.sql(), work)).some(({ mode }) => mode === 'hard')) throw unavailable;
+    const { rows } = await sql<{ is_locked: boolean; exposed: string }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`unchecked:${work.workspaceId}`}, 0)) as is_locked,
+        (select coalesce(sum(amount_micros), 0)::bigint from reservation where workspace_id = ${work.workspaceId} and not is_checked) as exposed`.execute(
+      tx.sql(),
+    );
+    const left = timing.exposureMicros - BigInt(rows[0]?.exposed ?? 0);
+    const means = {
+      balances: { ...account.balances, credits: 0n, wallet: left > 0n ? left : 0n },
+      plan: { ...account.plan, beyond: 'stops' as const },
+    };
+    const decision = rows[0]?.is_locked ? decide(means, [], wanted) : null;
+    if (decision?.kind !== 'granted') throw unavailable;
+    for (const [index, { amount }] of decision.allowances.entries()) {
+      const { price } = wanted[index]!;
+      if (price === null || isFree(price)) continue;
+      const nothing = { fromCredits: 0n, fromWallet: 0n, fromMetered: 0n };
+      await hold(tx, work, runs[index]!, { ...nothing, amount, priceId: price.id, isChecked: false }, at);
+    }
+    return decision.allowances;
+  }
+
+  async function hold(
+    tx: Tx,
+    { workspaceId, sessionId, actor }: Work,
+    { id, modelId }: RunToReserve,
+    held: { amount: bigint; fromCredits: bigint; fromWallet: bigint; fromMetered: bigint; priceId: string; isChecked: boolean },
+    at: Date,
+  ): Promise<void> {
+    await sql`insert into reservation (id, workspace_id, session_id, actor_kind, actor_id, model_id, price_id, amount_micros,
+        from_credits, from_wallet, from_metered, is_checked, created_at, expires_at)
+      values (${id}, ${workspaceId}, ${sessionId}, ${actor.kind}, ${actor.id}, ${modelId}, ${held.priceId}::bigint, ${held.amount.toString()}::bigint,
+        ${held.fromCredits.toString()}::bigint, ${held.fromWallet.toString()}::bigint, ${held.fromMetered.toString()}::bigint,
+        ${held.isChecked}, ${at}, ${new Date(at.getTime() + timing.reservationMs)})`.execute(tx.sql());
+  }
+
+  return { reserve };
+}
+
+const FROZEN = 'This workspace is frozen because a payment is overdue. An owner can settle it on the billing page; reading goes on.';
+const BUSY = 'Whether this can be paid could not be checked in time. Nothing was sent; try again in a moment.';
+
+function free(wanted: readonly Wanted[]): Allowance[] {
+  return wanted.map(({ maxOutputTokens }) => ({ amount: 0n, maxOutputTokens, isCut: false }));
+}
+
+function refusal(obstacle: Obstacle, account: BillingAccount, at: Date): Expected {
+  if (obstacle.kind === 'budget') {
+    const { limit } = obstacle;
+    const whose = { workspace: 'this workspace', session: 'this session', person: 'you', apiKey: 'this API key' }[limit.scope];
+    const message = `The budget for ${whose} is used up. Nothing was sent; ask an admin for more${limit.resetsAt ? ', or wait until it opens again' : ''}.`;
+    return new Expected('BUDGET_EXCEEDED', message, { ...(limit.resetsAt && { resetsAt: limit.resetsAt }), budgetId: limit.id });
+  }
+  const message =
+    account.planName === 'free'
+      ? 'The free credits of this month are used up. Nothing was sent; an owner can top up or change the plan.'
+      : 'The credits of this workspace are used up. Nothing was sent; an owner can top up.';
+  return new Expected('BUDGET_EXCEEDED', message, { resetsAt: startOfDay(nextMonth(monthOf(at))) });
+}

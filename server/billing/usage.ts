@@ -1,0 +1,123 @@
+/**
+ * Metering: one row per piece of work, written with what it cost in the transaction of its end (LIVE.md G4, G7). Whoever comes second with
+ * the same reservation finds it gone; a late one, whose reservation was released, is still charged.
+ */
+import { sql } from 'kysely';
+import type { ActorRecord } from '../../schema/wire/events.ts';
+import type { Tx } from '../kit/db.ts';
+import { lockAccount } from './accounts.ts';
+import type { BillingAccount } from './accounts.ts';
+import { settlement } from './allowance.ts';
+import type { Held } from './allowance.ts';
+import { costMicros } from './cost.ts';
+import type { Price, TokenCounts } from './cost.ts';
+import { post } from './ledger.ts';
+import { countSpent } from './limits.ts';
+import { monthOf } from './periods.ts';
+import type { PlanName } from './plans.ts';
+import { priceById, pricesAt } from './price-list.ts';
+
+export interface UsageEntry {
+  /** The reservation's id, and what makes the charge happen once. */
+  id: string;
+  purpose: 'answer' | 'title' | 'comment';
+  /** The answer's message; null for a title and for a reply in a thread. */
+  messageId: string | null;
+  workspaceId: string;
+  sessionId: string;
+  actor: Pick<ActorRecord, 'kind' | 'id'>;
+  /** `provider:name`. */
+  modelId: string;
+  /** What each request to the provider used, as prices can depend on the size of one. */
+  requests: readonly TokenCounts[];
+  counts: TokenCounts;
+  /** True where the provider gave no final figure. */
+  estimated: boolean;
+  status: 'complete' | 'stopped' | 'failed' | 'interrupted';
+  failureCode: string | null;
+  /** From the start to the first token; null: there was none. */
+  firstTokenMs: number | null;
+  startedAt: Date;
+  endedAt: Date;
+}
+
+interface ReservationRow {
+  price_id: string;
+  from_credits: string;
+  from_wallet: string;
+  from_metered: string;
+}
+
+interface Charged {
+  priceId: string | null;
+  charge: bigint;
+  providerCost: bigint;
+}
+
+const NOTHING_HELD: Held = { fromCredits: 0n, fromWallet: 0n, fromMetered: 0n };
+
+export function createUsage({ defaultPlan }: { defaultPlan: PlanName }) {
+  async function chargeOf(tx: Tx, entry: UsageEntry, reservation: ReservationRow | undefined): Promise<Charged> {
+    const prices = await pricesAt(tx.sql(), entry.workspaceId, entry.modelId, entry.startedAt);
+    if (prices === null) return { priceId: null, charge: 0n, providerCost: 0n };
+    // The price that was agreed on when the work began.
+    const charged = reservation ? await priceById(tx.sql(), reservation.price_id) : prices.charged;
+    return { priceId: charged.id, charge: sumOf(entry, charged), providerCost: sumOf(entry, prices.listed) };
+  }
+
+  return {
+    /** The charge, in micro-USD. The caller makes sure that it is called once per piece of work (a fence, or a row's state). */
+    async record(tx: Tx, entry: UsageEntry): Promise<bigint> {
+      const account = await lockAccount(tx, entry.workspaceId, entry.endedAt, { defaultPlan });
+      const { rows } = await sql<ReservationRow>`
+        delete from reservation where id = ${entry.id} returning price_id, from_credits, from_wallet, from_metered`.execute(tx.sql());
+      const charged = await chargeOf(tx, entry, rows[0]);
+      await insertUsage(tx, entry, charged, periodOf(account, entry.endedAt));
+      await tally(tx, entry, charged, account, rows[0]);
+      return charged.charge;
+    },
+  };
+}
+
+async function tally(
+  tx: Tx,
+  entry: UsageEntry,
+  { charge, providerCost }: Charged,
+  account: BillingAccount,
+  reservation: ReservationRow | undefined,
+): Promise<void> {
+  if (charge > 0n) await countSpent(tx, entry, charge, entry.endedAt);
+  if (!reservation && charge === 0n && providerCost === 0n) return;
+  const held = reservation ? heldOf(reservation) : NOTHING_HELD;
+  const postings = { ...settlement(held, charge, account), provider_cost: providerCost, provider_payable: -providerCost };
+  const { workspaceId, id, endedAt: at } = entry;
+  const isPosted = await post(tx, { workspaceId, kind: 'settle', key: `settle:${id}`, subject: id, postings, at });
+  if (!isPosted) throw new Error(`${id} was settled before`);
+}
+
+/** A closed month stays as it is: what comes late, or from a clock that runs behind, counts in the first open one. */
+export function periodOf({ openPeriod }: Pick<BillingAccount, 'openPeriod'>, endedAt: Date): string {
+  const month = monthOf(endedAt);
+  return month > openPeriod ? month : openPeriod;
+}
+
+export function heldOf(row: Pick<ReservationRow, 'from_credits' | 'from_wallet' | 'from_metered'>): Held {
+  return { fromCredits: BigInt(row.from_credits), fromWallet: BigInt(row.from_wallet), fromMetered: BigInt(row.from_metered) };
+}
+
+function sumOf({ requests }: UsageEntry, price: Price): bigint {
+  return requests.reduce((sum, counts) => sum + costMicros(counts, price), 0n);
+}
+
+async function insertUsage(tx: Tx, entry: UsageEntry, { priceId, charge, providerCost }: Charged, period: string): Promise<void> {
+  const { counts, estimated } = entry;
+  const colon = entry.modelId.indexOf(':');
+  await sql`insert into usage_entry (message_id, purpose, workspace_id, session_id, actor_kind, actor_id, provider, model,
+      uncached_input, cache_read, cache_write, output, reasoning, cost_micros, provider_cost_micros, price_id, period, estimated, status,
+      failure_code, first_token_ms, started_at, ended_at)
+    values (${entry.messageId}, ${entry.purpose}, ${entry.workspaceId}, ${entry.sessionId}, ${entry.actor.kind}, ${entry.actor.id},
+      ${entry.modelId.slice(0, colon)}, ${entry.modelId.slice(colon + 1)},
+      ${counts.uncachedInput}, ${counts.cacheRead}, ${counts.cacheWrite}, ${counts.output}, ${counts.reasoning},
+      ${charge.toString()}::bigint, ${providerCost.toString()}::bigint, ${priceId}::bigint, ${period}::date, ${estimated}, ${entry.status},
+      ${entry.failureCode}, ${entry.firstTokenMs}, ${entry.startedAt.toISOString()}, ${entry.endedAt.toISOString()})`.execute(tx.sql());
+}
