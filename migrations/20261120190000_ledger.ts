@@ -43,7 +43,8 @@ export class Migration20261120190000Ledger extends Migration {
   #role(): void {
     this.addSql(`do $$ begin
       if not exists (select from pg_roles where rolname = 'parley_app') then create role parley_app nologin; end if;
-      if not pg_has_role(current_user, 'parley_app', 'member') then execute format('grant parley_app to %I', current_user); end if;
+      -- Who makes a role may hand it out, and not yet act as it.
+      if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant parley_app to %I', current_user); end if;
     exception
       when duplicate_object or unique_violation then null;
       when insufficient_privilege then raise notice 'role parley_app was not made';

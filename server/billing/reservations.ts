@@ -43,10 +43,10 @@ export function createReservations({ defaultPlan, timing }: ReservationsOptions)
       wanted.push({ ...run, price: prices?.charged ?? null });
     }
     const costs = wanted.some(({ price }) => price !== null && !isFree(price));
-    const account = await lockInTime(tx, work, at);
-    if (account === null) return costs ? reserveUnchecked(tx, work, runs, wanted, at) : free(wanted);
-    if (account.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
+    const account = costs ? await lockInTime(tx, work, at) : await readAccount(tx.sql(), work.workspaceId, { defaultPlan });
+    if (account?.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
     if (!costs) return free(wanted);
+    if (account === null) return reserveUnchecked(tx, work, runs, wanted, at);
     const standing = await grantMonth(tx, account, at);
     const limits = await countLimits(tx, work.workspaceId, await limitsOf(tx.sql(), work), at);
     const decision = decide(standing, limits, wanted);

@@ -31,6 +31,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** May read and write, but neither change nor take away what is append-only; it owns nothing. Migrations make it. */
 const APP_ROLE = 'parley_app';
+/** It does not exist, or this user may not act as it. */
+const NO_SUCH_ROLE: ReadonlySet<string> = new Set(['22023', '42501']);
 
 export async function createDatabase({ url, entities, log, poolSize = 20 }: DatabaseOptions) {
   const hasRole = await mayActAs(url, APP_ROLE);
@@ -101,11 +103,11 @@ async function mayActAs(url: string, role: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   await client.connect();
   try {
-    const { rows } = await client.query<{ may: boolean }>(
-      `select coalesce((select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1), false) as may`,
-      [role],
-    );
-    return rows[0]?.may ?? false;
+    await client.query(`set role ${role}`);
+    return true;
+  } catch (error) {
+    if (NO_SUCH_ROLE.has((error as { code?: string }).code ?? '')) return false;
+    throw error;
   } finally {
     await client.end();
   }

@@ -10,7 +10,7 @@ import type { ModelInfo } from '../models/model.ts';
 import { MessageEntity } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
 import { pathSize } from './reserve-runs.ts';
-import type { ReserveRuns } from './reserve-runs.ts';
+import type { PromptSize, ReserveRuns, RunToPay } from './reserve-runs.ts';
 import type { Runs } from './runs.ts';
 import { SessionEntity } from './session.entity.ts';
 import type { SessionRow } from './session.entity.ts';
@@ -64,11 +64,7 @@ export function createAnswers({ outbox, runs, reserveRuns, clock, ids, nodeId }:
         session.id,
         created.map(({ id }) => ({ kind: 'messageAdded', messageId: id })),
       );
-      const toPay = created.map(async ({ answer: { modelId, parentId, continues }, id }) => {
-        const { bytes, messages } = await pathSize(tx, parentId);
-        return { id, modelId, prompt: { bytes: bytes + Buffer.byteLength(continues?.text ?? ''), messages } };
-      });
-      const allowances = await reserveRuns(tx, session, requester, await Promise.all(toPay));
+      const allowances = await reserveRuns(tx, session, requester, await sizesOf(tx, created));
       tx.afterCommit(() => {
         for (const [index, { answer, id }] of created.entries()) {
           const identity = { messageId: id, sessionId: session.id, workspaceId: session.workspaceId, modelId: answer.modelId, fence: 1 };
@@ -82,6 +78,18 @@ export function createAnswers({ outbox, runs, reserveRuns, clock, ids, nodeId }:
 }
 
 export type Answers = ReturnType<typeof createAnswers>;
+
+/** The lanes of one prompt are told the same. */
+async function sizesOf(tx: Tx, created: readonly { id: string; answer: NewAnswer }[]): Promise<RunToPay[]> {
+  const paths = new Map<string, PromptSize>();
+  for (const { answer } of created) {
+    if (!paths.has(answer.parentId)) paths.set(answer.parentId, await pathSize(tx, answer.parentId));
+  }
+  return created.map(({ id, answer: { modelId, parentId, continues } }) => {
+    const { bytes, messages } = paths.get(parentId)!;
+    return { id, modelId, prompt: { bytes: bytes + Buffer.byteLength(continues?.text ?? ''), messages } };
+  });
+}
 
 /** The session's row, so that changes of its tree come one after the other. Not FOR UPDATE: that would wait for every new child row. */
 export async function lockSession(tx: Tx, sessionId: string): Promise<SessionRow> {
