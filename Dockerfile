@@ -24,6 +24,7 @@ COPY migrations migrations
 COPY schema schema
 COPY server server
 COPY --from=build /app/client/dist client/dist
+COPY tools/run.cjs tools/operator.ts tools/
 USER node
 VOLUME /data
 EXPOSE 4000

@@ -28,6 +28,13 @@ builder.node(User, {
   isTypeOf: (value) => (value as UserShape).id.startsWith('usr_'),
   loadOne: (id, context) => context.services.workspaces.person(requireActor(context), id),
   fields: (t) => ({
+    isOperator: t.boolean({
+      nullable: true,
+      description: 'Whether you run this server; null for anybody else, as it is nobody’s business.',
+      extensions: { viewer: true },
+      resolve: ({ id }, _args, { actor, services }) =>
+        actor?.kind === 'user' && actor.userId === id ? services.identity.isOperator(actor) : null,
+    }),
     email: t.string({
       description:
         'The address that the person signs in with: for themselves and for the members, not the guests, of a workspace that they share.',

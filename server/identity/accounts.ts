@@ -6,6 +6,7 @@ import { networkOf } from '../kit/rate-limit.ts';
 import type { BackoffRule, RateLimits, RateRule } from '../kit/rate-limit.ts';
 import type { Families, SignedIn, UserRecord } from './families.ts';
 import { checkFields, email, name, normaliseEmail, password } from './fields.ts';
+import { isFirstPerson } from './operators.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -48,6 +49,7 @@ export function createAccounts({ db, clock, ids, rateLimits, families, openFirst
         email: user.email,
         display_name: user.displayName,
         created_at: new Date(clock.now()),
+        is_operator: await isFirstPerson(tx),
       })
       .onConflict((conflict) => conflict.column('email').doNothing())
       .returning('id')

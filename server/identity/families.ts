@@ -68,14 +68,14 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
     },
 
     /** What has run out; a used refresh token stays until then, so that its reuse is still noticed. */
-    async deleteExpired(): Promise<void> {
+    async deleteExpired(): Promise<{ tokens: number; links: number; logins: number }> {
       const sql = db.sql<IdentityTables>();
       const now = new Date(clock.now()).toISOString();
       await logins.deleteExpired(sql);
-      await sql.deleteFrom('access_token').where('expires_at', '<=', now).execute();
-      await sql.deleteFrom('refresh_token').where('expires_at', '<=', now).execute();
-      await sql.deleteFrom('magic_link').where('expires_at', '<=', now).execute();
-      await sql
+      const access = await sql.deleteFrom('access_token').where('expires_at', '<=', now).executeTakeFirst();
+      const refresh = await sql.deleteFrom('refresh_token').where('expires_at', '<=', now).executeTakeFirst();
+      const links = await sql.deleteFrom('magic_link').where('expires_at', '<=', now).executeTakeFirst();
+      const ended = await sql
         .deleteFrom('login')
         .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom('login_cookie').select('login_id').whereRef('login_id', '=', 'login.id'))),
@@ -83,7 +83,12 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
         .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom('refresh_token').select('login_id').whereRef('login_id', '=', 'login.id'))),
         )
-        .execute();
+        .executeTakeFirst();
+      return {
+        tokens: Number(access.numDeletedRows + refresh.numDeletedRows),
+        links: Number(links.numDeletedRows),
+        logins: Number(ended.numDeletedRows),
+      };
     },
   };
 }

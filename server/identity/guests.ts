@@ -91,9 +91,10 @@ export function createGuests({ db, clock, ids }: { db: Database; clock: Pick<Clo
       return row ?? null;
     },
 
-    async deleteExpired(): Promise<void> {
+    async deleteExpired(): Promise<{ guests: number }> {
       const now = new Date(clock.now()).toISOString();
-      await db.sql<IdentityTables>().deleteFrom('guest').where('expires_at', '<=', now).execute();
+      const deleted = await db.sql<IdentityTables>().deleteFrom('guest').where('expires_at', '<=', now).executeTakeFirst();
+      return { guests: Number(deleted.numDeletedRows) };
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Renewed } from './families.ts';
 import { GUEST_COOKIE, createGuests } from './guests.ts';
 import { createLogins, LOGIN_COOKIE } from './logins.ts';
 import { createMagicLinks } from './magic-links.ts';
+import { createOperators } from './operators.ts';
 import { createUsers } from './users.ts';
 
 const REFRESHES: RateRule = { name: 'refresh', points: 3_000, perSeconds: 600 };
@@ -41,6 +42,7 @@ export function createIdentity(options: IdentityOptions) {
     guestOf: createGuestOf({ ...options, guests }),
     users: createUsers(options),
     guests,
+    ...createOperators(options),
     register: accounts.register,
     login: accounts.login,
     requestMagicLink: links.request,
@@ -64,10 +66,9 @@ export function createIdentity(options: IdentityOptions) {
       return { name: GUEST_COOKIE, value: null };
     },
 
-    /** For an hourly job. */
-    async deleteExpired(): Promise<void> {
-      await families.deleteExpired();
-      await guests.deleteExpired();
+    /** For an hourly job (jobs.ts). Answers what was deleted. */
+    async deleteExpired(): Promise<Record<'tokens' | 'links' | 'logins' | 'guests', number>> {
+      return { ...(await families.deleteExpired()), ...(await guests.deleteExpired()) };
     },
   };
 }

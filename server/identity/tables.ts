@@ -1,5 +1,5 @@
 /** Rows of the credential tables, for kysely: a credential changes by one conditional statement, not through a unit of work. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** The driver answers moments as text; both texts and dates are taken. */
 type Moment = ColumnType<string, Date | string, Date | string>;
@@ -12,7 +12,7 @@ interface TokenTable {
 }
 
 export interface IdentityTables {
-  app_user: { id: string; email: string; display_name: string; created_at: Moment };
+  app_user: { id: string; email: string; display_name: string; created_at: Moment; is_operator: Generated<boolean> };
   password_credential: { user_id: string; hash: string; changed_at: Moment };
   /** One signed-in state of one person: the family that its cookie, access and refresh tokens belong to. */
   login: { id: string; user_id: string; created_at: Moment };

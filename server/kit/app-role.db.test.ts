@@ -17,7 +17,11 @@ afterEach(async () => {
 async function administer(statement: string, database = 'postgres'): Promise<void> {
   const client = new pg.Client({ connectionString: withDatabase(server, database) });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** A database that a user without the rights of a superuser owns, as hosted Postgres gives it; migrated by that user. */

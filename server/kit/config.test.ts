@@ -23,6 +23,19 @@ describe('config', () => {
     );
   });
 
+  test.each([
+    ['', { isWeb: true, isWorker: true }],
+    ['web', { isWeb: true, isWorker: false }],
+    [' worker , web ', { isWeb: true, isWorker: true }],
+    ['worker', { isWeb: false, isWorker: true }],
+  ])('ROLES=%s', (ROLES, roles) => {
+    expect(readConfig({ ROLES }).roles).toEqual(roles);
+  });
+
+  test('a role that is none stops the start', () => {
+    expect(() => readConfig({ ROLES: 'web,cron' })).toThrow(/ROLES[^:]*: must be web, worker or web,worker/);
+  });
+
   test('keys and base URLs go together by provider', () => {
     const { models } = readConfig({
       ANTHROPIC_API_KEY: 'k',

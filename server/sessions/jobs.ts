@@ -9,7 +9,7 @@ const KEPT_MS = 30 * 86_400_000;
 export function sessionJobs({ db, clock }: { db: Pick<Database, 'sql'>; clock: Pick<Clock, 'now'> }): JobDefinition[] {
   return [
     {
-      name: 'sessions:delete-settled-queue',
+      name: 'sessions:delete-settled-prompts',
       every: '45 3 * * *',
       describe: 'Deletes queued prompts that were sent or taken out, 30 days after they were written.',
       run: async (context) => ({

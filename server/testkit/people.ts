@@ -23,15 +23,20 @@ const POOL_SIZE = 20;
 export const CALLER = { ip: '203.0.113.7' };
 export const PASSWORD = 'correct horse battery';
 
-export async function createPeople(options: { publicUrl?: string } = {}) {
-  const { publicUrl = 'http://localhost:4000' } = options;
+export async function createPeople(options: { publicUrl?: string; maxMembers?: number } = {}) {
+  const { publicUrl = 'http://localhost:4000', maxMembers = null } = options;
   const database = await createTestDatabase();
   const log = createLogger({ level: 'silent' });
   const clock = createTestClock();
   const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log, poolSize: POOL_SIZE });
   const mail = createMail({ smtpUrl: null, from: 'Parley <parley@localhost>', log, clock });
   const kit = { db, clock, ids: createIds(clock), mail, rateLimits: createRateLimits({ redis: null, log }), publicUrl: () => publicUrl };
-  const workspaces = createWorkspaces({ ...kit, joinSession: joinInvitedSession, leaveSessions });
+  const workspaces = createWorkspaces({
+    ...kit,
+    joinSession: joinInvitedSession,
+    leaveSessions,
+    maxMembersOf: () => Promise.resolve(maxMembers),
+  });
   const identity = createIdentity({ ...kit, openFirstWorkspace: workspaces.openFirst });
 
   return {

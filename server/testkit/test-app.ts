@@ -19,6 +19,7 @@ export interface TestAppOptions {
   databaseUrl?: string;
   redisUrl?: string;
   tuning?: AppOptions['tuning'];
+  /** Background jobs run only with ROLES=web,worker: else a test would share its database with whatever is due. */
   env?: Record<string, string>;
   /** Gets every line of the log, at every level. */
   logTo?: DestinationStream;
@@ -31,7 +32,7 @@ export async function createTestApp({ databaseUrl, redisUrl, tuning = {}, env = 
   const database = databaseUrl === undefined ? await createTestDatabase() : null;
   const address = databaseUrl ?? database!.url;
   const port = await freePort();
-  const config = readConfig({ PORT: String(port), HOST: '127.0.0.1', ...(redisUrl && { REDIS_URL: redisUrl }), ...env });
+  const config = readConfig({ PORT: String(port), HOST: '127.0.0.1', ROLES: 'web', ...(redisUrl && { REDIS_URL: redisUrl }), ...env });
   const log = createLogger(logTo ? { level: 'trace', destination: logTo } : { level: 'silent' });
   const app = await createApp({ config, databaseUrl: address, log, tuning: { demoSpeed: DEMO_SPEED, ...tuning } });
   await app.listen();
