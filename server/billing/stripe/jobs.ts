@@ -1,0 +1,135 @@
+/** What is done with Stripe in the background. */
+import { sql } from 'kysely';
+import type { Clock } from '../../kit/clock.ts';
+import type { Database } from '../../kit/db.ts';
+import { inBatches } from '../../kit/jobs/in-batches.ts';
+import type { JobDefinition } from '../../kit/jobs/job.ts';
+import type { Logger } from '../../kit/logger.ts';
+import type { createAutoTopUp } from './auto-top-up.ts';
+import type { Gateway } from './gateway.ts';
+import type { Inbox } from './inbox.ts';
+import { RECENT_MS } from './meter-outbox.ts';
+import type { createMeterOutbox } from './meter-outbox.ts';
+import type { Readings } from './readings.ts';
+import type { createSeats } from './seats.ts';
+
+const DAY_MS = 86_400_000;
+const KEPT_EVENTS_MS = 90 * DAY_MS;
+
+export interface StripeParts {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  log: Logger;
+  gateway: Gateway;
+  inbox: Inbox;
+  readings: Readings;
+  seats: ReturnType<typeof createSeats>;
+  autoTopUp: ReturnType<typeof createAutoTopUp>;
+  meterOutbox: ReturnType<typeof createMeterOutbox>;
+}
+
+export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, autoTopUp, meterOutbox }: StripeParts): JobDefinition[] {
+  /** Those whose standing changes with time alone. */
+  async function changing(): Promise<string[]> {
+    const { rows } = await sql<{ workspace_id: string }>`
+      select workspace_id from billing_account where past_due_since is not null and frozen_at is null
+      union select workspace_id from subscription where kept_until <= ${new Date(clock.now())} and status <> 'canceled'
+      union select i.workspace_id from invoice i join stripe_customer c on c.workspace_id = i.workspace_id where i.status = 'open'
+      order by 1`.execute(db.sql());
+    return rows.map((row) => row.workspace_id);
+  }
+
+  /** What a lost webhook would have told. */
+  async function reread(customerId: string): Promise<number> {
+    const ids = [
+      ...(await gateway.subscriptionsOf(customerId)).map((id) => ({ kind: 'subscription' as const, id })),
+      ...(await gateway.invoicesOf(customerId)).map((id) => ({ kind: 'invoice' as const, id })),
+      ...(await gateway.paymentsOf(customerId)).map((id) => ({ kind: 'payment' as const, id })),
+    ];
+    for (const subject of ids) await readings.read(subject);
+    return ids.length;
+  }
+
+  return [
+    {
+      name: 'billing:handle-webhooks',
+      every: '1 minute',
+      describe: 'Handles what Stripe told and was not handled at once; failed counts those that were given up.',
+      run: async ({ touch }) => {
+        const count = await inbox.handleDue(touch);
+        const { rows } = await sql<{ n: number }>`select count(*)::integer as n from stripe_event where failed_at is not null`.execute(
+          db.sql(),
+        );
+        return { ...count, failed: rows[0]!.n };
+      },
+    },
+    {
+      name: 'billing:send-usage',
+      every: '5 minutes',
+      describe: 'Tells Stripe the metered usage of the hours that have ended.',
+      run: ({ touch }) => meterOutbox.run(RECENT_MS, touch),
+    },
+    {
+      name: 'billing:check-sent-usage',
+      every: '15 4 * * *',
+      describe: 'Compares the metered usage of the last 34 days with what Stripe was told, and sends the difference.',
+      run: ({ touch }) => meterOutbox.run(34 * DAY_MS, touch),
+    },
+    {
+      name: 'billing:sync-seats',
+      every: '2 minutes',
+      describe: 'Brings the seats that Stripe charges for to the number of members.',
+      run: ({ touch }) => seats.sync(touch),
+    },
+    {
+      name: 'billing:auto-top-up',
+      every: '1 minute',
+      describe: 'Tops up wallets that fell below their threshold, where their owners asked for it.',
+      run: ({ touch }) => autoTopUp.run(touch),
+    },
+    {
+      name: 'billing:refresh-standing',
+      every: '10 minutes',
+      describe: 'Freezes workspaces whose grace is over, ends plans that were kept, and settles invoices that were paid.',
+      run: async ({ touch }) => {
+        const workspaces = await changing();
+        for (const workspaceId of workspaces) {
+          touch();
+          await readings.refresh(workspaceId);
+        }
+        return { looked: workspaces.length };
+      },
+    },
+    {
+      name: 'billing:reread-stripe',
+      every: '45 4 * * *',
+      describe: 'Reads subscriptions, invoices and payments from Stripe again, in case a webhook was lost.',
+      run: async ({ touch }) => {
+        const { rows } = await sql<{ customer_id: string }>`select customer_id from stripe_customer order by customer_id`.execute(db.sql());
+        const count = { read: 0, failed: 0 };
+        for (const { customer_id: customerId } of rows) {
+          touch();
+          try {
+            count.read += await reread(customerId);
+          } catch (error) {
+            count.failed++;
+            log.warn({ error, customerId }, 'a customer could not be read again');
+          }
+        }
+        return count;
+      },
+    },
+    {
+      name: 'billing:delete-old-webhooks',
+      every: '15 3 * * *',
+      describe: 'Deletes what Stripe told more than 90 days ago.',
+      run: async (context) => ({
+        deleted: await inBatches(context, async (limit) => {
+          const { rows } = await sql`delete from stripe_event where id in (select id from stripe_event
+            where received_at < ${new Date(clock.now() - KEPT_EVENTS_MS)} limit ${limit}) returning id`.execute(db.sql());
+          return rows.length;
+        }),
+      }),
+    },
+  ];
+}
