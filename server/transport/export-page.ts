@@ -1,4 +1,4 @@
-/** `GET /sessions/<id>/export.md|json?leaf=<message>`: a session as a file. The same credentials and the same answers as the API. */
+/** What is answered as a file: sessions, invoices. The same credentials and the same answers as the API. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,16 +7,17 @@ import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { Expected } from '../kit/errors.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
-import type { ExportFormat } from '../sessions/export/export.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import type { Contexts } from './context.ts';
 import type { Door } from './door.ts';
 
-const PATH = /^\/sessions\/([^/]+)\/export\.(md|json)$/;
 const RATE: RateRule = { name: 'exports', points: 30, perSeconds: 60 };
 /** Whoever stops reading for so long does not want it any more. */
 const STALLED_MS = 60_000;
-const TYPES: Record<ExportFormat, string> = { md: 'text/markdown; charset=utf-8', json: 'application/json; charset=utf-8' };
+const TYPES = {
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+};
 const STATUS: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -27,25 +28,37 @@ const STATUS: Record<string, number> = {
 };
 const MAX_FILE_NAME_LENGTH = 80;
 
+export type FileFormat = keyof typeof TYPES;
+
+export interface OpenedFile {
+  /** Without its ending. */
+  title: string;
+  format: FileFormat;
+  /** Each page asks again whether the actor may still read: what was revoked ends here, with an error. */
+  pieces: AsyncGenerator<string>;
+}
+
+/** One kind of file. */
+export interface FileSource {
+  path: RegExp;
+  /** Throws what is to be answered before the first piece is read. `renew` gives the actor anew, or throws where the credential ended. */
+  open(renew: () => Promise<Actor>, request: { path: RegExpExecArray; search: URLSearchParams }): Promise<OpenedFile>;
+}
+
 export interface ExportPageOptions {
-  sessions: Pick<Sessions, 'exportSession'>;
+  sources: readonly FileSource[];
   rateLimits: RateLimits;
   contexts: Pick<Contexts, 'ofDoor' | 'recentActorOf'>;
   maskError(error: unknown): GraphQLError;
 }
 
-export function isExportPath(path: string): boolean {
-  return PATH.test(path);
-}
-
-export function createExportPage({ sessions, rateLimits, contexts, maskError }: ExportPageOptions) {
-  async function open(door: Door, url: URL) {
-    const [, sessionId = '', format] = PATH.exec(url.pathname) ?? [];
+export function createExportPage({ sources, rateLimits, contexts, maskError }: ExportPageOptions) {
+  async function open(door: Door, url: URL): Promise<OpenedFile> {
+    const source = sources.find(({ path }) => path.test(url.pathname))!;
     const { actor } = await contexts.ofDoor(door);
     if (!actor) throw new Expected('UNAUTHENTICATED', 'Sign in first.');
     await rateLimits.take(RATE, actorId(actor));
-    const request = { sessionId, format: format as ExportFormat, leafId: url.searchParams.get('leaf') ?? undefined };
-    return { ...(await sessions.exportSession(() => stillHere(door, actor), request)), format: request.format };
+    return source.open(() => stillHere(door, actor), { path: source.path.exec(url.pathname)!, search: url.searchParams });
   }
 
   /** The credential may end while a long document is on its way. */
@@ -55,8 +68,8 @@ export function createExportPage({ sessions, rateLimits, contexts, maskError }: 
     throw new Expected('UNAUTHENTICATED', 'This login has ended. Sign in again.');
   }
 
-  return async function sendExport(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
-    let opened: Awaited<ReturnType<typeof open>>;
+  async function send(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
+    let opened: OpenedFile;
     try {
       opened = await open(door, new URL(request.url ?? '/', 'http://localhost'));
     } catch (error) {
@@ -81,8 +94,15 @@ export function createExportPage({ sessions, rateLimits, contexts, maskError }: 
       response.destroy();
       if (!(error instanceof Expected) && !isGone(error)) throw error;
     }
+  }
+
+  return {
+    isExportPath: (path: string): boolean => sources.some((source) => source.path.test(path)),
+    send,
   };
 }
+
+export type ExportPage = ReturnType<typeof createExportPage>;
 
 function refuse(response: ServerResponse, { message, extensions }: GraphQLError): void {
   const { code, retryAfter } = extensions;
@@ -101,7 +121,7 @@ function isGone(error: unknown): boolean {
 }
 
 /** A name that no file system minds, once in ASCII for old clients and once whole (RFC 6266). */
-export function disposition(title: string, format: ExportFormat): string {
+export function disposition(title: string, format: FileFormat): string {
   const name = title
     .normalize('NFC')
     .toWellFormed()

@@ -13,6 +13,8 @@ import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import { Invitation } from './invitation.entity.ts';
 import { currentRole, lockWorkspace } from './members.ts';
 import { Membership } from './membership.entity.ts';
+import { demandPlace } from './places.ts';
+import type { MaxMembersOf } from './places.ts';
 import { can, demand } from './policy.ts';
 import type { Role, SessionRole } from './policy.ts';
 import type { Reading } from './reading.ts';
@@ -62,9 +64,12 @@ export interface InvitationOptions {
   reading: Reading;
   publicUrl(): string;
   joinSession: JoinInvitedSession;
+  maxMembersOf: MaxMembersOf;
 }
 
-export function createInvitations({ db, clock, ids, mail, rateLimits, reading, publicUrl, joinSession }: InvitationOptions) {
+export function createInvitations(options: InvitationOptions) {
+  const { db, clock, ids, mail, rateLimits, reading, publicUrl, joinSession, maxMembersOf } = options;
+
   /** A new invitation to the same address and place takes the place of the open one. Answers its link. */
   async function insert(tx: Tx, invitation: InvitationRecord & Partial<SessionInvitationRecord>, inviter: Actor): Promise<string> {
     const token = newSecret();
@@ -94,6 +99,7 @@ export function createInvitations({ db, clock, ids, mail, rateLimits, reading, p
         if (input.role === 'owner') demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
         const { displayName } = requireUser(actor);
         await refuseMembers(tx, workspace.id, email);
+        if (input.role !== 'guest') await demandPlace(tx, maxMembersOf, workspace.id, { email, at: new Date(clock.now()) });
 
         const invitation = {
           id: ids.next('inv'),
@@ -176,6 +182,7 @@ export function createInvitations({ db, clock, ids, mail, rateLimits, reading, p
         const { sessionId, sessionRole } = invitation;
         if (isOpen) {
           const now = new Date(clock.now());
+          if (!membership && invitation.role !== 'guest') await demandPlace(tx, maxMembersOf, invitation.workspaceId);
           invitation.acceptedAt = now;
           if (!membership)
             tx.em.create(Membership, {

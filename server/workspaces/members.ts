@@ -5,6 +5,8 @@ import type { Database, Tx } from '../kit/db.ts';
 import { Expected, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import { Membership } from './membership.entity.ts';
+import { demandPlace } from './places.ts';
+import type { MaxMembersOf } from './places.ts';
 import { demand } from './policy.ts';
 import type { Role } from './policy.ts';
 import type { MembershipRecord, WorkspaceRecord } from './tables.ts';
@@ -21,6 +23,7 @@ export type LeaveSessions = (tx: Tx, left: MemberRef) => Promise<void>;
 export interface MembersOptions {
   db: Database;
   leaveSessions: LeaveSessions;
+  maxMembersOf: MaxMembersOf;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Pr
   return (await tx.em.findOne(Membership, { workspaceId, userId: actor.userId }))?.role ?? null;
 }
 
-export function createMembers({ db, leaveSessions }: MembersOptions) {
+export function createMembers({ db, leaveSessions, maxMembersOf }: MembersOptions) {
   /** Only owners touch owners. */
   async function open(tx: Tx, actor: Actor, { workspaceId, userId }: MemberRef, newRole: Role | null) {
     const workspace = await lockWorkspace(tx, workspaceId);
@@ -63,6 +66,7 @@ export function createMembers({ db, leaveSessions }: MembersOptions) {
         const { membership } = await open(tx, actor, target, role);
         const { workspaceId, userId } = membership;
         if (membership.role !== role) {
+          if (membership.role === 'guest') await demandPlace(tx, maxMembersOf, workspaceId);
           membership.role = role;
           await announceAccessChange(tx, { kind: 'workspace', id: workspaceId, userId });
         }

@@ -25,7 +25,13 @@ const RULES = {
   'api-key:read': { workspace: ['owner', 'admin'], scope: null },
   'api-key:create': { workspace: ['owner', 'admin'], scope: null },
   'api-key:revoke': { workspace: ['owner', 'admin'], scope: null },
+  'budget:read': { workspace: ['owner', 'admin', 'member', 'guest'], scope: 'usage:read' },
+  'budget:manage': { workspace: ['owner', 'admin'], scope: null },
   'usage:read': { workspace: ['owner', 'admin', 'member'], scope: 'usage:read' },
+  /** That of everybody, and what it is likely to become. */
+  'usage:read-all': { workspace: ['owner', 'admin'], scope: null },
+  'billing:read': { workspace: ['owner', 'admin'], scope: null },
+  'billing:manage': { workspace: ['owner'], scope: null },
   'session:list': { workspace: ['owner', 'admin', 'member', 'guest'], scope: 'session:read' },
   'session:create': { workspace: ['owner', 'admin', 'member'], scope: 'session:write' },
   'session:read': { session: ['owner', 'editor', 'commenter', 'viewer'], scope: 'session:read' },
@@ -49,6 +55,12 @@ export function can(actor: Actor, action: Action, thing: Thing): boolean {
   }
   const role = thing.sessionRole ?? null;
   return role !== null && rule.session.includes(role);
+}
+
+/** The roles in a workspace with which a person may do it: for lists of people. */
+export function rolesWith(action: Action): Role[] {
+  const rule: Rule = RULES[action];
+  return 'workspace' in rule ? [...rule.workspace] : [];
 }
 
 /** Throws NOT_FOUND for what the actor cannot see and FORBIDDEN for what they can see but not do. */

@@ -11,6 +11,7 @@ import { createInvitations } from './invitations.ts';
 import type { JoinInvitedSession } from './invitations.ts';
 import { createMembers } from './members.ts';
 import type { LeaveSessions } from './members.ts';
+import type { MaxMembersOf } from './places.ts';
 import { createReading } from './reading.ts';
 import { slugOf, withRandomEnd } from './slugs.ts';
 import type { WorkspaceRecord, WorkspaceTables } from './tables.ts';
@@ -26,6 +27,7 @@ export interface WorkspaceOptions {
   publicUrl(): string;
   joinSession: JoinInvitedSession;
   leaveSessions: LeaveSessions;
+  maxMembersOf: MaxMembersOf;
 }
 
 export function createWorkspaces(options: WorkspaceOptions) {
