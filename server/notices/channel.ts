@@ -10,7 +10,10 @@ export interface Recipient {
 
 /** What the recipient may still read, with what it is shown as. */
 export interface DueNotice extends NoticeRecord {
+  /** '' where it is about no session. */
   sessionTitle: string;
+  workspaceName: string;
+  workspaceSlug: string;
 }
 
 export type Delivered =

@@ -43,6 +43,7 @@ function startNode(channels?: readonly NoticeChannel[]): Notices {
     log,
     hints: { tell: () => Promise.resolve() },
     mayRead: async (_actor, ids) => ids.map((id) => !unreadable.has(id)),
+    rolesOf: people.workspaces.rolesOf,
     isHere: async () => false,
     channels: channels ?? [createMailChannel({ mail, publicUrl: people.publicUrl })],
   });

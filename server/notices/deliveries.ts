@@ -12,16 +12,17 @@ import { judge } from './judge.ts';
 import type { Judged, WaitingNotice } from './judge.ts';
 import type { Choice } from './preferences.ts';
 import { choicesOf } from './preferences.ts';
+import { createRights } from './rights.ts';
+import type { RightsOptions } from './rights.ts';
 import { noticeColumns } from './reading.ts';
-import type { MayRead, NoticeRow } from './reading.ts';
+import type { NoticeRow } from './reading.ts';
 import { MAX_ATTEMPTS, MAX_BUNDLE } from './timing.ts';
 import type { NoticeTiming } from './timing.ts';
 
-export interface DeliveriesOptions {
+export interface DeliveriesOptions extends RightsOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   log: Logger;
-  mayRead: MayRead;
   channels: readonly NoticeChannel[];
   timing: NoticeTiming;
 }
@@ -32,9 +33,19 @@ interface Claim {
   bundleId: string;
 }
 
-type WaitingRow = NoticeRow & { session_title: string; attempts: number; email: string; display_name: string; seen_at: string | null };
+type WaitingRow = NoticeRow & {
+  session_title: string | null;
+  workspace_name: string;
+  workspace_slug: string;
+  attempts: number;
+  email: string;
+  display_name: string;
+  seen_at: string | null;
+};
 
-export function createDeliveries({ db, clock, log, mayRead, channels, timing }: DeliveriesOptions) {
+export function createDeliveries(options: DeliveriesOptions) {
+  const { db, clock, log, channels, timing } = options;
+  const readableAmong = createRights(options);
   const at = (ms: number) => new Date(clock.now() + ms);
   let timer: NodeJS.Timeout | null = null;
   let sweeping: Promise<void> | null = null;
@@ -75,19 +86,20 @@ export function createDeliveries({ db, clock, log, mayRead, channels, timing }: 
 
   async function load({ bundleId }: Claim, channel: NoticeChannel): Promise<Judged> {
     const { rows } = await sql<WaitingRow>`
-      select ${noticeColumns}, s.title as session_title, d.attempts, u.email, u.display_name, a.seen_at
-      from notification_delivery d join notification n on n.id = d.notification_id join session s on s.id = n.session_id
+      select ${noticeColumns}, s.title as session_title, w.name as workspace_name, w.slug as workspace_slug, d.attempts, u.email, u.display_name, a.seen_at
+      from notification_delivery d join notification n on n.id = d.notification_id
+        join workspace w on w.id = n.workspace_id left join session s on s.id = n.session_id
         join app_user u on u.id = n.recipient_id left join person_activity a on a.user_id = n.recipient_id
       where d.channel = ${channel.name} and d.bundle_id = ${bundleId} order by n.id`.execute(db.sql());
     const [first] = rows;
     if (!first) return { ready: [], dropped: [], awaited: [], awaitedUntil: null, recipient: null, attempts: 0 };
     const recipient = { id: first.recipient_id, displayName: first.display_name, email: first.email };
-    const sessionIds = rows.map((row) => row.session_id);
     const actor = { kind: 'user', userId: recipient.id, displayName: recipient.displayName, loginId: '' } as const;
-    const [choices, readable] = await Promise.all([choicesOf(db.sql(), [recipient.id]), mayRead(actor, sessionIds)]);
-    const waiting = rows.map((row, index): WaitingNotice => {
+    const [choices, readable] = await Promise.all([choicesOf(db.sql(), [recipient.id]), readableAmong(actor, rows)]);
+    const waiting = rows.map((row): WaitingNotice => {
       const choice = choices(recipient.id)[row.kind][channel.name];
-      return { row, title: row.session_title, choice, isReadable: readable[index] ?? false };
+      const place = { sessionTitle: row.session_title ?? '', workspaceName: row.workspace_name, workspaceSlug: row.workspace_slug };
+      return { row, place, choice, isReadable: readable.has(row.id) };
     });
     const seenAt = first.seen_at === null ? null : Date.parse(first.seen_at);
     return { ...judge(waiting, { now: clock.now(), seenAt, timing }), recipient, attempts: Math.max(...rows.map((row) => row.attempts)) };

@@ -7,7 +7,7 @@ import type { NoticeTiming } from './timing.ts';
 
 export interface WaitingNotice {
   row: NoticeRow;
-  title: string;
+  place: Pick<DueNotice, 'sessionTitle' | 'workspaceName' | 'workspaceSlug'>;
   choice: Delivery;
   isReadable: boolean;
 }
@@ -33,11 +33,11 @@ export interface Circumstances {
 export function judge(waiting: readonly WaitingNotice[], { now, seenAt, timing }: Circumstances): Verdict {
   const awayFrom = seenAt === null ? now : seenAt + timing.awayMs;
   const verdict: Verdict = { ready: [], dropped: [], awaited: [], awaitedUntil: awayFrom > now ? new Date(awayFrom) : null };
-  for (const { row, title, choice, isReadable } of waiting) {
+  for (const { row, place, choice, isReadable } of waiting) {
     const isOld = now - Date.parse(row.created_at) > timing.maxAgeMs;
     if (row.read_at !== null || choice === 'never' || !isReadable || isOld) verdict.dropped.push(row.id);
     else if (choice === 'away' && awayFrom > now) verdict.awaited.push(row.id);
-    else verdict.ready.push({ ...noticeRecord(row, true), sessionTitle: title });
+    else verdict.ready.push({ ...noticeRecord(row, true), ...place });
   }
   return verdict;
 }

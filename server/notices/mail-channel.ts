@@ -18,7 +18,8 @@ export function createMailChannel({ mail, publicUrl }: MailChannelOptions): Noti
     const origin = publicUrl();
     return {
       settings: `${origin}${SETTINGS_PATH}`,
-      notice({ sessionId, messageId, commentId }) {
+      notice({ workspaceSlug, sessionId, messageId, commentId }) {
+        if (sessionId === null) return `${origin}/w/${workspaceSlug}/budgets`;
         const place = new URLSearchParams({ ...(messageId && { message: messageId }), ...(commentId && { comment: commentId }) });
         return `${origin}/s/${sessionId}${place.size > 0 ? `?${place}` : ''}`;
       },

@@ -6,10 +6,10 @@ export interface MailLinks {
   notice(notice: DueNotice): string;
 }
 
-const WHY = 'You get this mail because you were away from Parley.';
+const WHY = 'You get this mail because it waits for you in Parley.';
 const SETTINGS = 'Choose what is mailed to you';
 
-export function noticeLine({ kind, actor, sessionTitle }: DueNotice): string {
+export function noticeLine({ kind, actor, sessionTitle, workspaceName }: DueNotice): string {
   const who = actor?.displayName || 'Somebody';
   const where = `“${sessionTitle}”`;
   switch (kind) {
@@ -23,6 +23,12 @@ export function noticeLine({ kind, actor, sessionTitle }: DueNotice): string {
       return `Your prompt in ${where} has its answer`;
     case 'promptDropped':
       return `Your queued prompt in ${where} was not sent`;
+    case 'budgetRequested':
+      return `${who} asks for more budget in “${workspaceName}”`;
+    case 'budgetDecided':
+      return `Your request for more budget in “${workspaceName}” was answered`;
+    case 'budgetWarning':
+      return `A budget of “${workspaceName}” is being used up`;
   }
 }
 
@@ -30,7 +36,9 @@ export function noticeSubject(notices: readonly DueNotice[]): string {
   const [first] = notices;
   if (notices.length === 1 && first) return noticeLine(first);
   const titles = new Set(notices.map((notice) => notice.sessionTitle));
-  return titles.size === 1 ? `${notices.length} notifications in “${first?.sessionTitle}”` : `${notices.length} notifications from Parley`;
+  return titles.size === 1 && !titles.has('')
+    ? `${notices.length} notifications in “${first?.sessionTitle}”`
+    : `${notices.length} notifications from Parley`;
 }
 
 export function noticeText(notices: readonly DueNotice[], links: MailLinks): string {

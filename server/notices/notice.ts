@@ -1,17 +1,32 @@
-/** A notification: what a person is told of a session that they may not be looking at. */
+/** A notification: what a person is told of a session, or of a workspace, that they may not be looking at. */
 import type { ActorRecord } from '../../schema/wire/events.ts';
+import type { Action } from '../workspaces/policy.ts';
 
-export const NOTICE_KINDS = ['mention', 'reply', 'invitation', 'runFinished', 'promptDropped'] as const;
+export const NOTICE_KINDS = [
+  'mention',
+  'reply',
+  'invitation',
+  'runFinished',
+  'promptDropped',
+  'budgetRequested',
+  'budgetDecided',
+  'budgetWarning',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface NewNotice {
   recipientUserId: string;
   kind: NoticeKind;
   workspaceId: string;
-  sessionId: string;
+  /** Null: it is about the workspace. */
+  sessionId: string | null;
   messageId: string | null;
   commentId: string | null;
-  /** Null where a model did it. */
+  /** The request for more budget that it is about. */
+  budgetRequestId?: string;
+  /** Without a session: what its reader must still be allowed to do in the workspace. Left out: nothing, as it is their own matter. */
+  needs?: Action;
+  /** Null where a model did it, or nobody. */
   actor: ActorRecord | null;
   /** One line of plain text, at most 200 characters. */
   excerpt: string;
@@ -22,11 +37,13 @@ export interface NoticeRecord {
   id: string;
   kind: NoticeKind;
   recipientId: string;
-  sessionId: string;
+  workspaceId: string;
+  sessionId: string | null;
   messageId: string | null;
   commentId: string | null;
+  budgetRequestId: string | null;
   actor: ActorRecord | null;
-  /** '' where the session may not be read any more. */
+  /** '' where what it is about may not be read any more. */
   excerpt: string;
   isReadable: boolean;
   /** ISO 8601, UTC. */

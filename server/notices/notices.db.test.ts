@@ -244,6 +244,9 @@ describe('preferences', () => {
       { kind: 'INVITATION', app: 'ALWAYS', mail: 'WHEN_AWAY' },
       { kind: 'RUN_FINISHED', app: 'WHEN_AWAY', mail: 'NEVER' },
       { kind: 'PROMPT_DROPPED', app: 'ALWAYS', mail: 'NEVER' },
+      { kind: 'BUDGET_REQUESTED', app: 'ALWAYS', mail: 'ALWAYS' },
+      { kind: 'BUDGET_DECIDED', app: 'ALWAYS', mail: 'WHEN_AWAY' },
+      { kind: 'BUDGET_WARNING', app: 'ALWAYS', mail: 'ALWAYS' },
     ]);
     expect((await choose({ kind: 'REPLY', app: 'NEVER' })).codes).toEqual([]);
     expect((await choose({ kind: 'REPLY', mail: 'ALWAYS' })).codes).toEqual([]);

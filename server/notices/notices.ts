@@ -14,19 +14,18 @@ import type { NewNotice, NoticeKind } from './notice.ts';
 import { choicesOf, createPreferences } from './preferences.ts';
 import type { Choice } from './preferences.ts';
 import { createReading } from './reading.ts';
-import type { MayRead } from './reading.ts';
 import { requirePerson } from './require-person.ts';
+import type { RightsOptions } from './rights.ts';
 import { NOTICE_TIMING } from './timing.ts';
 import type { NoticeTiming } from './timing.ts';
 
-export interface NoticesOptions {
+export interface NoticesOptions extends RightsOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   ids: Ids;
   log: Logger;
   /** Tells open windows that a person's list changed (server/live/hints.ts, a higher floor). */
   hints: { tell(tx: Tx, hint: { topic: 'NOTIFICATIONS'; users: readonly string[] }): Promise<void> };
-  mayRead: MayRead;
   /** Whether the person reads the session at this moment. */
   isHere(sessionId: string, userId: string): Promise<boolean>;
   channels: readonly NoticeChannel[];
@@ -61,7 +60,9 @@ export function createNotices(options: NoticesOptions) {
     const choices = await choicesOf(tx.sql(), [...new Set(notices.map((notice) => notice.recipientUserId))]);
     const wanted = notices.map(async (notice): Promise<Wanted> => {
       const choice = choices(notice.recipientUserId)[notice.kind];
-      const isInApp = choice.app === 'always' || (choice.app === 'away' && !(await isHere(notice.sessionId, notice.recipientUserId)));
+      const { sessionId, recipientUserId } = notice;
+      const isInApp =
+        choice.app === 'always' || (choice.app === 'away' && !(sessionId !== null && (await isHere(sessionId, recipientUserId))));
       return { ...notice, choice, isInApp };
     });
     return (await Promise.all(wanted)).filter(({ choice, isInApp }) => isInApp || channels.some(({ name }) => choice[name] !== 'never'));
@@ -72,9 +73,9 @@ export function createNotices(options: NoticesOptions) {
     const { actor } = notice;
     const { rows } = await sql<{ id: string }>`
       insert into notification (id, recipient_id, kind, workspace_id, session_id, message_id, comment_id,
-        actor_kind, actor_id, actor_name, excerpt, in_app, created_at)
+        budget_request_id, needs, actor_kind, actor_id, actor_name, excerpt, in_app, created_at)
       values (${ids.next('ntf')}, ${notice.recipientUserId}, ${notice.kind}, ${notice.workspaceId}, ${notice.sessionId}, ${notice.messageId},
-        ${notice.commentId}, ${actor?.kind ?? null}, ${actor?.id ?? null}, ${actor?.displayName ?? null}, ${toExcerpt(notice.excerpt)},
+        ${notice.commentId}, ${notice.budgetRequestId ?? null}, ${notice.needs ?? null}, ${actor?.kind ?? null}, ${actor?.id ?? null}, ${actor?.displayName ?? null}, ${toExcerpt(notice.excerpt)},
         ${notice.isInApp}, ${new Date(clock.now())})
       on conflict do nothing returning id`.execute(tx.sql());
     return rows[0]?.id ?? null;

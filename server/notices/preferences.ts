@@ -29,6 +29,9 @@ const DEFAULTS: Choices = {
   invitation: { app: 'always', mail: 'away' },
   runFinished: { app: 'away', mail: 'never' },
   promptDropped: { app: 'always', mail: 'never' },
+  budgetRequested: { app: 'always', mail: 'always' },
+  budgetDecided: { app: 'always', mail: 'away' },
+  budgetWarning: { app: 'always', mail: 'always' },
 };
 
 interface PreferenceRow {

@@ -7,6 +7,8 @@ import type { Database } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
 import type { NoticeKind, NoticeRecord } from './notice.ts';
 import { requirePerson } from './require-person.ts';
+import { createRights } from './rights.ts';
+import type { RightsOptions } from './rights.ts';
 
 export interface NoticePage {
   unreadOnly: boolean;
@@ -18,16 +20,17 @@ export interface NoticePage {
   inverted: boolean;
 }
 
-/** Of sessions, which stand on a higher floor: whether the actor may read each of them now. */
-export type MayRead = (actor: Actor, sessionIds: readonly string[]) => Promise<boolean[]>;
-
 export interface NoticeRow {
   id: string;
   kind: NoticeKind;
   recipient_id: string;
-  session_id: string;
+  workspace_id: string;
+  session_id: string | null;
   message_id: string | null;
   comment_id: string | null;
+  budget_request_id: string | null;
+  /** An action of policy.ts. */
+  needs: string | null;
   actor_kind: ActorRecord['kind'] | null;
   actor_id: string | null;
   actor_name: string | null;
@@ -37,19 +40,20 @@ export interface NoticeRow {
 }
 
 export const noticeColumns = sql.raw(
-  'n.id, n.kind, n.recipient_id, n.session_id, n.message_id, n.comment_id, n.actor_kind, n.actor_id, n.actor_name, n.excerpt, n.created_at, n.read_at',
+  'n.id, n.kind, n.recipient_id, n.workspace_id, n.session_id, n.message_id, n.comment_id, n.budget_request_id, n.needs, n.actor_kind, n.actor_id, n.actor_name, n.excerpt, n.created_at, n.read_at',
 );
 
 /** Nobody reads how many more there are. */
 const COUNT_AT_MOST = 1_000;
 
-export function createReading({ db, mayRead }: { db: Database; mayRead: MayRead }) {
+export function createReading(options: RightsOptions & { db: Database }) {
+  const { db } = options;
+  const readableAmong = createRights(options);
+
   /** A right that was lost takes the text with it. */
   async function show(actor: Actor, rows: readonly NoticeRow[]): Promise<NoticeRecord[]> {
-    const sessionIds = [...new Set(rows.map((row) => row.session_id))];
-    const answers = await mayRead(actor, sessionIds);
-    const readable = new Set(sessionIds.filter((_, index) => answers[index]));
-    return rows.map((row) => noticeRecord(row, readable.has(row.session_id)));
+    const readable = await readableAmong(actor, rows);
+    return rows.map((row) => noticeRecord(row, readable.has(row.id)));
   }
 
   async function select(userId: string, conditions: readonly RawBuilder<unknown>[], page: { limit: number; inverted: boolean }) {
@@ -94,9 +98,11 @@ export function noticeRecord(row: NoticeRow, isReadable: boolean): NoticeRecord 
     id: row.id,
     kind: row.kind,
     recipientId: row.recipient_id,
+    workspaceId: row.workspace_id,
     sessionId: row.session_id,
     messageId: row.message_id,
     commentId: row.comment_id,
+    budgetRequestId: row.budget_request_id,
     actor: row.actor_kind && row.actor_id ? { kind: row.actor_kind, id: row.actor_id, displayName: row.actor_name ?? '' } : null,
     excerpt: isReadable ? row.excerpt : '',
     isReadable,

@@ -59,11 +59,10 @@ export function createAnswers({ outbox, runs, reserveRuns, clock, ids, nodeId }:
         });
       }
       await tx.em.flush();
-      await outbox.add(
-        tx,
-        session.id,
-        created.map(({ id }) => ({ kind: 'messageAdded', messageId: id })),
-      );
+      await outbox.add(tx, session.id, [
+        ...created.map(({ id }) => ({ kind: 'messageAdded' as const, messageId: id })),
+        { kind: 'costChanged' },
+      ]);
       const allowances = await reserveRuns(tx, session, requester, await sizesOf(tx, created));
       tx.afterCommit(() => {
         for (const [index, { answer, id }] of created.entries()) {

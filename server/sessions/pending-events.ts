@@ -3,6 +3,7 @@ import type { LogEvent } from '../../schema/wire/events.ts';
 import type { Tx } from '../kit/db.ts';
 import { branchesById } from './branches/branch-records.ts';
 import { commentsById } from './comments/comment-records.ts';
+import { costsOf } from './cost/cost-records.ts';
 import { queuesOf } from './queue/queue-records.ts';
 import { reactionsByMessages } from './reactions/reaction-records.ts';
 import { messagesById, sessionsById } from './records.ts';
@@ -14,6 +15,7 @@ export type PendingEvent =
   | { kind: 'branchChanged'; branchId: string }
   | { kind: 'pollChanged'; promptId: string }
   | { kind: 'queueChanged' }
+  | { kind: 'costChanged' }
   | { kind: 'commentChanged'; commentId: string }
   | { kind: 'reactionsChanged'; reactedId: string }
   | { kind: 'draftEdited'; update: string; version: number; clientId: string };
@@ -34,7 +36,9 @@ export async function resolveEvents(tx: Tx, sessionId: string, events: readonly 
   const comments = new Map((await commentsById(tx.sql(), commentIds)).map((comment) => [comment.id, comment]));
   const reactedIds = events.flatMap((event) => (event.kind === 'reactionsChanged' ? [event.reactedId] : []));
   const reactions = new Map((await reactionsByMessages(tx.sql(), reactedIds)).map((record) => [record.messageId, record]));
-  return events.flatMap((event): LogEvent[] => {
+  const lastCost = events.findLastIndex(({ kind }) => kind === 'costChanged');
+  const cost = lastCost < 0 ? undefined : (await costsOf(tx.sql(), [sessionId]))[0];
+  return events.flatMap((event, index): LogEvent[] => {
     switch (event.kind) {
       case 'messageAdded':
       case 'messageChanged': {
@@ -53,6 +57,9 @@ export async function resolveEvents(tx: Tx, sessionId: string, events: readonly 
       }
       case 'queueChanged':
         return queue ? [{ kind: 'queueChanged', queue }] : [];
+      case 'costChanged':
+        // One read and one event, however many runs ended together.
+        return cost && index === lastCost ? [{ kind: 'costChanged', cost }] : [];
       case 'commentChanged': {
         const comment = comments.get(event.commentId);
         return comment ? [{ kind: 'commentChanged', comment }] : [];

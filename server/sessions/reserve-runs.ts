@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ActorRecord } from '../../schema/wire/events.ts';
 import type { Allowance } from '../billing/allowance.ts';
 import type { Billing } from '../billing/billing.ts';
+import type { RunToReserve } from '../billing/reservations.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Tx } from '../kit/db.ts';
 import { mostTokens } from '../models/estimate.ts';
@@ -37,30 +38,33 @@ export function createReserveRuns({ billing, models, clock }: { billing: Pick<Bi
     runs: readonly RunToPay[],
   ): Promise<Allowance[]> {
     const work = { workspaceId: session.workspaceId, sessionId: session.id, actor };
-    const worst = runs.map(({ id, modelId, prompt, maxOutputTokens }) => {
-      const info = models.find(modelId) ?? NOTHING;
-      const bytes = prompt.bytes + prompt.messages * BYTES_AROUND_A_MESSAGE + INSTRUCTION_BYTES;
-      return {
-        id,
-        modelId,
-        inputTokens: Math.min(mostTokens(bytes), info.contextWindow),
-        maxOutputTokens: Math.min(maxOutputTokens ?? info.maxOutputTokens, info.maxOutputTokens),
-      };
-    });
+    const worst = runs.map((run) => weigh(models, run));
     return billing.reserve(tx, work, worst, new Date(clock.now()));
   };
 }
 
 export type ReserveRuns = ReturnType<typeof createReserveRuns>;
 
+/** The most that a run can use. */
+export function weigh(models: Pick<ModelSource, 'find'>, { id, modelId, prompt, maxOutputTokens }: RunToPay): RunToReserve {
+  const info = models.find(modelId) ?? NOTHING;
+  const bytes = prompt.bytes + prompt.messages * BYTES_AROUND_A_MESSAGE + INSTRUCTION_BYTES;
+  return {
+    id,
+    modelId,
+    inputTokens: Math.min(mostTokens(bytes), info.contextWindow),
+    maxOutputTokens: Math.min(maxOutputTokens ?? info.maxOutputTokens, info.maxOutputTokens),
+  };
+}
+
 /** Of the path from the root to a message. */
-export async function pathSize(tx: Tx, leafId: string): Promise<PromptSize> {
+export async function pathSize(from: Pick<Tx, 'sql'>, leafId: string): Promise<PromptSize> {
   const { rows } = await sql<{ bytes: string; messages: string }>`
     with recursive path as (
       select m.parent_id, octet_length(m.text) as bytes from message m where m.id = ${leafId}
       union all
       select m.parent_id, octet_length(m.text) from message m join path on m.id = path.parent_id
     )
-    select coalesce(sum(bytes), 0)::bigint as bytes, count(*) as messages from path`.execute(tx.sql());
+    select coalesce(sum(bytes), 0)::bigint as bytes, count(*) as messages from path`.execute(from.sql());
   return { bytes: Number(rows[0]?.bytes ?? 0), messages: Number(rows[0]?.messages ?? 0) };
 }

@@ -22,6 +22,8 @@ import { createFork, originOf } from './branches/fork.ts';
 import { createMerge } from './branches/merge.ts';
 import { createTreeList } from './branches/tree-list.ts';
 import { createComments } from './comments/comments.ts';
+import { costByActor, costByModel, costsOf, hiddenCosts } from './cost/cost-records.ts';
+import { createPromptEstimate } from './cost/prompt-estimate.ts';
 import { createDrafts } from './drafts.ts';
 import { createExport } from './export/export.ts';
 import { createLease } from './lease.ts';
@@ -55,7 +57,7 @@ import { createTerminal } from './terminal.ts';
 import { DEFAULT_TIMING } from './timing.ts';
 import type { SessionTiming } from './timing.ts';
 import { createTitles } from './titles.ts';
-import { shownPolls } from './votes/poll-records.ts';
+import { secretAnswersOf, shownPolls } from './votes/poll-records.ts';
 import { createPolls } from './votes/polls.ts';
 import { createPromote } from './votes/promote.ts';
 
@@ -64,7 +66,7 @@ export interface SessionsOptions {
   log: EventLog;
   presence: Presence;
   models: ModelSource;
-  billing: Pick<Billing, 'reserve' | 'record'>;
+  billing: Pick<Billing, 'reserve' | 'record' | 'estimate'>;
   workspaces: WorkspaceRoles;
   clock: Clock;
   ids: Ids;
@@ -146,11 +148,13 @@ export async function createSessions(options: SessionsOptions) {
     withdrawVote: polls.withdrawVote,
     closePoll: polls.closePoll,
     pollVotes: polls.votesOf,
+    secretAnswers: (workspaceId: string) => secretAnswersOf(db.sql(), workspaceId),
     claimVotes: polls.claimVotes,
     promoteAnswer: createPromote(shared),
     ...createBranches(shared),
     mergeBranch: merge.mergeBranch,
     forkSession: createFork(shared),
+    promptEstimate: createPromptEstimate({ ...deps, access }),
 
     async session(actor: Actor, id: string): Promise<SessionRecord> {
       return (await access.require(actor, id, 'session:read')).session;
@@ -169,6 +173,9 @@ export async function createSessions(options: SessionsOptions) {
 
     /** In the transaction of a change that the session's record does not show: open clients ask again for what they show of it. */
     noteChanged: (tx: Tx, sessionId: string) => outbox.add(tx, sessionId, [{ kind: 'sessionChanged' }]),
+
+    /** In the transaction of a change of what can be spent in the session. */
+    noteCost: (tx: Tx, sessionId: string) => outbox.add(tx, sessionId, [{ kind: 'costChanged' }]),
 
     /** For what belongs to a session that the caller was authorised for: these ask nobody. */
     parts: {
@@ -197,6 +204,10 @@ export async function createSessions(options: SessionsOptions) {
       threads: comments.threads.page,
       commentCounts: comments.threads.countsOf,
       reactions: (messageIds: readonly string[]) => reactionsByMessages(db.sql(), messageIds),
+      costs: (sessionIds: readonly string[]) => costsOf(db.sql(), sessionIds),
+      costByModel: (sessionId: string) => costByModel(db.sql(), sessionId),
+      costByActor: (sessionId: string) => costByActor(db.sql(), sessionId),
+      hiddenCosts: (workspaceId: string, since: Date) => hiddenCosts(db.sql(), workspaceId, since),
       draft: drafts.load,
       snapshot: snapshot.load,
       cursor: async (sessionId: string) => formatCursor(await options.log.head(sessionId)),

@@ -67,7 +67,7 @@ export function createTerminal({ db, outbox, notices, hints, clock, billing }: T
         );
         if (changed === 0) return false;
         await sql`delete from run_chunk where message_id = ${run.messageId}`.execute(tx.sql());
-        await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }]);
+        await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }, { kind: 'costChanged' }]);
         await tellRequester(tx, notices, run);
         await hints.tell(tx, { topic: 'SESSIONS', workspaceId: run.workspaceId });
         // Last, as it locks the workspace's account until the commit.

@@ -14,12 +14,15 @@ import type { ModelSource } from './prepare.ts';
 import type { ReserveRuns } from './reserve-runs.ts';
 import { SessionEntity } from './session.entity.ts';
 import type { RunEnd, RunIdentity } from './terminal.ts';
+import { pause } from './timing.ts';
 import type { SessionTiming } from './timing.ts';
-import { createMeter } from './usage.ts';
+import { NO_USAGE, createMeter } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 const TITLE_WORDS = 8;
 const MAX_GENERATED_LENGTH = 80;
 const MAX_OUTPUT_TOKENS = 1_000;
+const SAVE_RETRY_MS = 200;
 /** Of prompt and answer each: enough to know what it is about. */
 const EXCERPT_LENGTH = 2_000;
 /** Of a UTF-16 code unit in UTF-8. */
@@ -29,6 +32,14 @@ const INSTRUCTION = 'Write a title of at most six words for this conversation, i
 interface Claim {
   prompt: string;
   maxOutputTokens: number;
+}
+
+interface Asked {
+  /** Empty: none was made. */
+  title: string;
+  usage: Usage;
+  status: 'complete' | 'stopped' | 'failed';
+  failureCode: string | null;
 }
 
 export interface TitlesDeps {
@@ -64,9 +75,8 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
     });
   }
 
-  async function ask(run: RunIdentity, info: ModelInfo, { prompt, maxOutputTokens }: Claim, answer: string): Promise<void> {
+  async function ask(run: RunIdentity, info: ModelInfo, { prompt, maxOutputTokens }: Claim, answer: string): Promise<Asked> {
     const source = models.provider(run.modelId)!;
-    const startedAt = new Date(clock.now());
     const conversation: ChatMessage[] = [
       { role: 'system', text: INSTRUCTION },
       { role: 'user', text: cleanText(`${prompt.slice(0, EXCERPT_LENGTH)}\n\n${answer.slice(0, EXCERPT_LENGTH)}`) },
@@ -85,30 +95,56 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
         else meter.reason(event.text);
       },
     });
-    const title = end.kind === 'end' ? tidyTitle(text) : '';
+    return {
+      title: end.kind === 'end' ? tidyTitle(text) : '',
+      usage: meter.total({ messages, output: text, wasAccepted: end.kind !== 'failed' || text !== '' }),
+      status: end.kind === 'end' ? 'complete' : end.kind === 'aborted' ? 'stopped' : 'failed',
+      failureCode: end.kind === 'failed' ? end.failure.code : null,
+    };
+  }
+
+  /** Nothing was asked: what was held for it is free again all the same. */
+  function notAsked(run: RunIdentity, error: unknown): Asked {
+    if (!(error instanceof Expected)) logger.warn({ error, sessionId: run.sessionId }, 'no title was made');
+    return { title: '', usage: NO_USAGE, status: 'failed', failureCode: error instanceof Expected ? error.code : 'INTERNAL' };
+  }
+
+  /** Tries until it is written: what was used is charged, whatever happened to the database meanwhile. */
+  async function save(run: RunIdentity, { title, usage, status, failureCode }: Asked, startedAt: Date): Promise<void> {
     const endedAt = new Date(clock.now());
-    const usage = meter.total({ messages, output: text, wasAccepted: end.kind !== 'failed' || text !== '' });
-    const status = end.kind === 'end' ? 'complete' : end.kind === 'aborted' ? 'stopped' : 'failed';
-    await db.write(async (tx) => {
-      const where = { id: run.sessionId, titleSource: 'model' as const };
-      const changed = title === '' ? 0 : await tx.em.nativeUpdate(SessionEntity, where, { title });
-      if (changed > 0) await outbox.add(tx, run.sessionId, [{ kind: 'sessionChanged' }]);
-      const failureCode = end.kind === 'failed' ? end.failure.code : null;
-      const what = { id: titleId(run), messageId: null, purpose: 'title', status, failureCode, firstTokenMs: null } as const;
-      await billing.record(tx, { ...run, ...usage, ...what, startedAt, endedAt });
-    });
+    while (true) {
+      try {
+        return await db.write(async (tx) => {
+          const where = { id: run.sessionId, titleSource: 'model' as const };
+          const changed = title === '' ? 0 : await tx.em.nativeUpdate(SessionEntity, where, { title });
+          await outbox.add(
+            tx,
+            run.sessionId,
+            changed > 0 ? [{ kind: 'sessionChanged' }, { kind: 'costChanged' }] : [{ kind: 'costChanged' }],
+          );
+          const what = { id: titleId(run), messageId: null, purpose: 'title', status, failureCode, firstTokenMs: null } as const;
+          await billing.record(tx, { ...run, ...usage, ...what, startedAt, endedAt });
+        });
+      } catch (error) {
+        logger.warn({ error, sessionId: run.sessionId }, "a title's end waits for Postgres");
+        if (closed.signal.aborted) return;
+        await pause(SAVE_RETRY_MS, closed.signal);
+      }
+    }
   }
 
   async function work(run: RunIdentity, end: RunEnd): Promise<void> {
-    try {
-      const info = models.find(run.modelId);
-      if (!info || !models.provider(run.modelId)) return;
-      const claimed = await claim(run);
-      if (claimed) await ask(run, info, claimed, end.text);
-    } catch (error) {
+    const info = models.find(run.modelId);
+    if (!info || !models.provider(run.modelId)) return;
+    const claimed = await claim(run).catch((error: unknown) => {
       // Not worth a word where nobody pays for it.
       if (!(error instanceof Expected)) logger.warn({ error, sessionId: run.sessionId }, 'no title was made');
-    }
+      return null;
+    });
+    if (!claimed) return;
+    const startedAt = new Date(clock.now());
+    const asked = await ask(run, info, claimed, end.text).catch((error: unknown) => notAsked(run, error));
+    await save(run, asked, startedAt);
   }
 
   return {

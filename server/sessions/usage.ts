@@ -28,7 +28,9 @@ export function createMeter() {
     total(attempt: { messages: readonly ChatMessage[]; output: string; wasAccepted: boolean }): Usage {
       if (reported === null && !attempt.wasAccepted) return NO_USAGE;
       const estimate = estimateUsage(attempt.messages, attempt.output);
-      return usageOf(settleUsage(reported, reported?.final ? estimate : { ...estimate, reasoning: estimateTokens(reasoning) }));
+      // A provider that says how much it wrote counts its reasoning, too.
+      const hasOutput = reported?.final === true && reported.output !== undefined;
+      return usageOf(settleUsage(reported, hasOutput ? estimate : { ...estimate, reasoning: estimateTokens(reasoning) }));
     },
   };
 }

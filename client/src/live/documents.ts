@@ -81,6 +81,16 @@ export const QueueFields = graphql(`
   }
 `);
 
+export const SessionCostFields = graphql(`
+  fragment SessionCostFields on SessionCost {
+    costMicros
+    reservedMicros
+    runs
+    inputTokens
+    outputTokens
+  }
+`);
+
 export const PollFields = graphql(`
   fragment PollFields on Poll {
     id
@@ -159,6 +169,9 @@ export const SessionEventsDocument = graphql(`
           queue {
             ...QueueFields
           }
+          cost {
+            ...SessionCostFields
+          }
         }
         messages {
           ...MessageFields
@@ -203,6 +216,11 @@ export const SessionEventsDocument = graphql(`
       ... on QueueChanged {
         queue {
           ...QueueFields
+        }
+      }
+      ... on SessionCostChanged {
+        cost {
+          ...SessionCostFields
         }
       }
       ... on PollChanged {

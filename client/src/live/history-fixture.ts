@@ -1,5 +1,8 @@
 /** A session's history as a server tells it, for tests: entries with cursors, snapshots that may be newer than their cursor. */
+import type { SessionCost } from './cost.ts';
 import type { SessionEvent, SessionHead, SessionMessage, SessionSnapshot } from './model.ts';
+
+export const NO_COST: SessionCost = { costMicros: '0', reservedMicros: '0', runs: 0, inputTokens: '0', outputTokens: '0' };
 
 export const HEAD: SessionHead = {
   id: 'ses_1',
@@ -39,7 +42,7 @@ export function snapshotOf(cursor: string, messages: readonly SessionMessage[]):
   return {
     __typename: 'SessionSnapshot',
     cursor,
-    session: { ...HEAD, branches: [], queue: { version: 0, pause: null, prompts: [] } },
+    session: { ...HEAD, branches: [], queue: { version: 0, pause: null, prompts: [] }, cost: NO_COST },
     messages: messages.map((message) => ({ ...message, reactionsVersion: 0, reactions: [] })),
     hasEarlierMessages: false,
     draft: { state: 'AAA=', version: 0 },

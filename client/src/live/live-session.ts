@@ -3,6 +3,7 @@ import type { Client as SocketClient } from 'graphql-ws';
 import { toBase64 } from './base64.ts';
 import { createBranches } from './branches.ts';
 import { createComments } from './comments.ts';
+import { createCost } from './cost.ts';
 import type { createDraft, Draft } from './draft.ts';
 import type { SendResult } from './draft-sender.ts';
 import { createFrameScheduler } from './frame.ts';
@@ -63,6 +64,7 @@ export function createLiveSession({ sessionId, clientId, socket, api, loadDraft 
   const polls = createPolls(store);
   const branches = createBranches(store);
   const queue = createQueue(store);
+  const cost = createCost(store);
   const draft = openDraft();
 
   /** What happens to the draft before its code is there happens in order, once it is. */
@@ -128,6 +130,7 @@ export function createLiveSession({ sessionId, clientId, socket, api, loadDraft 
     comments,
     reactions,
     polls,
+    cost,
     branches,
     queue,
     status: () => status,

@@ -50,7 +50,7 @@ export function createReplyEnd({ outbox, clock, billing }: ReplyEndDeps) {
         version: row.version + 1,
       });
       await tx.em.flush();
-      await outbox.add(tx, reply.sessionId, [{ kind: 'commentChanged', commentId: reply.commentId }]);
+      await outbox.add(tx, reply.sessionId, [{ kind: 'commentChanged', commentId: reply.commentId }, { kind: 'costChanged' }]);
       await billing.record(tx, {
         ...reply,
         ...usage,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lockWaits } from '../../testkit/lock-waits.ts';
 import { createHouse, createRoom } from '../testkit/queue-room.ts';
 import type { House } from '../testkit/queue-room.ts';
 import { createFixture, createReader, ids } from '../testkit/session-fixture.ts';
@@ -77,20 +77,11 @@ test('what began to run while a node waited for the lock is waited for', async (
   const { prompt, answers } = await room.send('two lanes, one of them late');
   (await room.call('two lanes, one of them late')).end();
   await room.reader.ended(answers[0]!.id);
-  // The application may not see what others wait for.
-  const owner = new pg.Client({ connectionString: fixture.url });
-  await owner.connect();
-  const waiting = async () => {
-    const { rows } = await owner.query<{ count: string }>(
-      "select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    return Number(rows[0]?.count);
-  };
   const late = ids.next('msg');
   await fixture.db.write(async (tx) => {
     await sql`select 1 from session where id = ${room.sessionId} for no key update`.execute(tx.sql());
     await leaveBehind(room.sessionId, 'after the late lane');
-    await expect.poll(waiting, { interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => lockWaits(fixture.url), { interval: 5 }).toBeGreaterThan(0);
     await sql`insert into message (id, session_id, parent_id, role, model_id, lane, text, status, node_id, requester_kind, requester_id, created_at)
       values (${late}, ${room.sessionId}, ${prompt.id}, 'assistant', ${MODEL}, 1, '', 'streaming', ${node.sessions.nodeId}, 'user', 'x', now())`.execute(
       tx.sql(),
@@ -100,7 +91,6 @@ test('what began to run while a node waited for the lock is waited for', async (
   expect((await node.sessions.resumeQueue(house.ana, room.sessionId)).prompts).toMatchObject([{ excerpt: 'after the late lane' }]);
   await sql`update message set status = 'complete' where id = ${late}`.execute(fixture.db.sql());
   await room.prompt('after the late lane');
-  await owner.end();
   await room.reader.close();
 });
 

@@ -64,7 +64,7 @@ async function sendBlind() {
 /** All that the API says about the answers, to the one who chose the models as to everybody else. */
 async function everythingSaid(promptId: string, answerIds: readonly string[]): Promise<string[]> {
   const page = `messages { edges { node { ${TOLD} siblings { ${TOLD} } } } }`;
-  const session = `query ($id: ID!) { session(id: $id) { title ${page} tree { nodes { id role model { id name provider } } } } }`;
+  const session = `query ($id: ID!) { session(id: $id) { title ${page} cost { runs byModel { model { id name } } byActor { runs } } tree { nodes { id role model { id name provider } } } } }`;
   const asNode = `query ($id: ID!) { node(id: $id) { ... on Session { title ${page} } } }`;
   const node = `query ($id: ID!) { node(id: $id) { ... on Message { ${MESSAGE} siblings { ${TOLD} } session { messages { edges { node { ${TOLD} } } } } } } }`;
   const notices = '{ viewer { notifications { edges { node { kind excerpt message { id } } } } } }';
@@ -200,9 +200,11 @@ test('one model alone cannot be hidden', async () => {
 /** Where the schema says something about a model. A new place must be asked whether it keeps the secret, then be named here. */
 const TELLTALES = {
   walked: ['Message.failure', 'Message.model', 'Message.usage', 'TreeNode.model'],
-  /** Of a blind prompt in the queue: no models (queue-records.ts). */
-  hiddenElsewhere: ['QueuedPrompt.models'],
-  aboutNoAnswer: ['Comment.failure', 'Comment.model', 'Query.models'],
+  /** Of a blind prompt in the queue: no models (queue-records.ts). Of a session's cost: not of these answers (cost-records.ts). */
+  hiddenElsewhere: ['ModelCost.model', 'QueuedPrompt.models'],
+  aboutNoAnswer: ['Comment.failure', 'Comment.model', 'Query.models', 'ServerAdmin.unpricedModels', 'WorkspacePrice.model'],
+  /** Of a month's usage in a whole workspace; what opens below it tells of no session or run with such answers (detail-scope.ts). */
+  ofWorkspaces: ['BillLine.model', 'InvoiceLine.model', 'ModelStanding.model', 'UpcomingLine.model', 'UsageGroup.model'],
 };
 
 test('the walk knows every field that could tell', () => {

@@ -62,6 +62,14 @@ export async function pollsByPrompts(db: Sql, promptIds: readonly string[], most
   }));
 }
 
+/** The answers of a workspace whose models nobody is told yet. */
+export async function secretAnswersOf(db: Sql, workspaceId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select m.id from poll join session s on s.id = poll.session_id join message m on m.parent_id = poll.prompt_id and m.role = 'assistant'
+    where ${isSecretPoll} and s.workspace_id = ${workspaceId} order by m.id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 export async function isSecret(db: Sql, promptId: string): Promise<boolean> {
   const { rows } = await sql`select 1 from poll where poll.prompt_id = ${promptId} and ${isSecretPoll}`.execute(db);
   return rows.length > 0;

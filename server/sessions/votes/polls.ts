@@ -136,7 +136,7 @@ export function createPolls({ db, access, outbox, clock }: PollsDeps) {
   async function revealAnswers(tx: Tx, poll: PollRow): Promise<void> {
     const answers = await tx.em.find(MessageEntity, { parentId: poll.promptId, role: 'assistant' }, { fields: ['id'] });
     const notes = answers.map(({ id }) => ({ kind: 'messageChanged' as const, messageId: id }));
-    await outbox.add(tx, poll.sessionId, notes);
+    await outbox.add(tx, poll.sessionId, [...notes, { kind: 'costChanged' }]);
   }
 }
 

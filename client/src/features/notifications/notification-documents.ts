@@ -10,12 +10,23 @@ export const NotificationCountDocument = graphql(`
   }
 `);
 
+export const NotifiedRequestDocument = graphql(`
+  fragment NotifiedRequest on BudgetRequest {
+    id
+    state
+    suggestedMicros
+    grantedMicros
+  }
+`);
+
 export const NotificationFieldsDocument = graphql(`
   fragment NotificationFields on Notification {
     id
     kind
     excerpt
     commentId
+    workspaceId
+    budgetRequestId
     createdAt
     readAt
     actor {
@@ -98,6 +109,28 @@ export const ReportActivityDocument = graphql(`
   mutation ReportActivity {
     reportActivity {
       ok
+    }
+  }
+`);
+
+/** Of one notification at a time: a page of them would ask for too much at once. */
+export const NotifiedRequestStateDocument = graphql(`
+  query NotifiedRequestState($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on BudgetRequest {
+        ...NotifiedRequest
+      }
+    }
+  }
+`);
+
+export const GrantFromBellDocument = graphql(`
+  mutation GrantFromBell($input: GrantBudgetInput!) {
+    grantBudget(input: $input) {
+      request {
+        ...NotifiedRequest
+      }
     }
   }
 `);

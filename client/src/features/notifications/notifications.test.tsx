@@ -6,7 +6,7 @@ import { useViewerHints } from '../../api/use-hint.ts';
 import { installBrowserParts } from '../../testkit/browser-parts.ts';
 import { startNotificationServer } from '../../testkit/notification-server.ts';
 import type { NoticeRow } from '../../testkit/notification-server.ts';
-import { renderClient } from '../../testkit/render-client.tsx';
+import { ANA, renderClient } from '../../testkit/render-client.tsx';
 import { dismissToast, shownToasts } from '../../ui/toast-store.ts';
 import { NotificationBell } from './notification-bell.tsx';
 import { NotificationPanel } from './notification-panel.tsx';
@@ -62,7 +62,9 @@ const panel = <NotificationPanel onOpen={calls.open} onSettings={calls.settings}
 async function start(rows: NoticeRow[], children = panel, refusal: ErrorCode | null = null) {
   const server = await startNotificationServer(rows);
   server.world.refusal = refusal;
-  const view = renderClient(children, { origin: server.origin });
+  const team = { id: 'wsp_1', slug: 'team', name: 'Team' };
+  const viewer = { ...ANA, memberships: [{ role: 'OWNER' as const, workspace: team }] };
+  const view = renderClient(children, { origin: server.origin, viewer });
   closers.push(view.api.close, server.close);
   return server;
 }
@@ -182,7 +184,7 @@ test('the server hears that somebody is here, once a minute at most', async () =
 test('every kind has a choice for each way; one holds at once and is taken back where it is refused', async () => {
   const server = await start([], <NotificationSettingsDialog open onOpenChange={() => {}} />);
   const mentions = await screen.findByRole('combobox', { name: 'Mentions, by mail' });
-  expect(screen.getAllByRole('combobox')).toHaveLength(10);
+  expect(screen.getAllByRole('combobox')).toHaveLength(16);
   expect(screen.getByText(/sends no mail/u)).toBeDefined();
   fireEvent.change(mentions, { target: { value: 'NEVER' } });
   expect((mentions as HTMLSelectElement).value).toBe('NEVER');
@@ -191,4 +193,22 @@ test('every kind has a choice for each way; one holds at once and is taken back 
   fireEvent.change(mentions, { target: { value: 'ALWAYS' } });
   expect((mentions as HTMLSelectElement).value).toBe('ALWAYS');
   await waitFor(() => expect((mentions as HTMLSelectElement).value).toBe('NEVER'));
+});
+
+test('more budget is granted with one click in the list, which says so', async () => {
+  const request = { id: 'brq_1', state: 'OPEN', suggestedMicros: '5000000', grantedMicros: null };
+  const asked = row(2, { kind: 'BUDGET_REQUESTED', session: null, message: null, workspaceId: 'wsp_1', budgetRequest: request });
+  const server = await start([asked, row(1)]);
+  const link = await screen.findByRole('link', { name: /asks for more budget in Team/u });
+  expect(link.getAttribute('href')).toBe('/w/team/budgets');
+  fireEvent.click(await screen.findByRole('button', { name: 'Grant $5.00' }));
+  expect(await screen.findByText('Granted')).toBeDefined();
+  await waitFor(() => expect(server.world.read).toEqual([{ ids: [asked.id] }]));
+  expect(screen.queryByRole('button', { name: /^Grant/u })).toBeNull();
+});
+
+test('what a person may not see any more of a budget is said without a word of it', async () => {
+  await start([row(1, { kind: 'BUDGET_REQUESTED', session: null, message: null, excerpt: '', workspaceId: null, budgetRequest: null })]);
+  expect(await screen.findByText('You may no longer see what this was about.')).toBeDefined();
+  expect(screen.queryByRole('link')).toBeNull();
 });

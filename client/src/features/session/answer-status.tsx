@@ -1,4 +1,5 @@
-import { CircleSlash, TriangleAlert, Unplug } from 'lucide-react';
+import { CircleSlash, TriangleAlert, Unplug, Wallet } from 'lucide-react';
+import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { useSelf } from '../../api/viewer.ts';
 import type { MessageNode } from '../../live/model.ts';
@@ -8,6 +9,8 @@ import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { canWrite, useMessageText, useSession } from './session-context.ts';
 import { useActions } from './use-actions.ts';
+
+const AskForMore = lazy(() => import('./cost/ask-for-more.tsx').then((module) => ({ default: module.AskForMore })));
 
 /** What the state of an answer means and what can be done about it; nothing where it is simply there. */
 export function AnswerStatus({ message }: { message: MessageNode }) {
@@ -19,6 +22,7 @@ export function AnswerStatus({ message }: { message: MessageNode }) {
     case 'COMPLETE':
       return null;
     case 'STOPPED':
+      if (message.failure?.code === 'BUDGET_EXCEEDED') return <OverBudget message={message} />;
       return (
         <Notice icon={<CircleSlash aria-hidden="true" />} message={message} canGoOn>
           <Stopped message={message} />
@@ -42,6 +46,28 @@ export function AnswerStatus({ message }: { message: MessageNode }) {
   }
 }
 
+/** The budget, not a person, ended it. */
+function OverBudget({ message }: { message: MessageNode }) {
+  return (
+    <Notice
+      icon={<Wallet aria-hidden="true" />}
+      message={message}
+      canGoOn
+      more={
+        <Suspense fallback={null}>
+          <AskForMore budgetId={null} onAsked={nothing} />
+        </Suspense>
+      }
+    >
+      {sessionMessages.overBudget}
+    </Notice>
+  );
+}
+
+function nothing(): void {
+  // A toast has said that it was asked.
+}
+
 function Stopped({ message: { stoppedBy } }: { message: MessageNode }) {
   const self = useSelf();
   if (!stoppedBy) return sessionMessages.stopped;
@@ -58,10 +84,12 @@ interface NoticeProps {
   message: MessageNode;
   isDanger?: boolean;
   canGoOn?: boolean;
+  /** Another way on. */
+  more?: ReactNode;
   children: ReactNode;
 }
 
-function Notice({ icon, message, isDanger = false, canGoOn = false, children }: NoticeProps) {
+function Notice({ icon, message, isDanger = false, canGoOn = false, more, children }: NoticeProps) {
   const session = useSession();
   const { retry, goOn } = useActions();
   const tone = isDanger ? 'bg-danger-soft [&>svg]:text-danger' : 'bg-panel [&>svg]:text-ink-soft';
@@ -72,7 +100,8 @@ function Notice({ icon, message, isDanger = false, canGoOn = false, children }: 
       {icon}
       <p className="min-w-40 flex-1">{children}</p>
       {canWrite(session) ? (
-        <span className="flex gap-2">
+        <span className="flex flex-wrap gap-2">
+          {more}
           {canGoOn ? (
             <Button size="small" onClick={() => void goOn(message.id)}>
               {sessionMessages.goOn}

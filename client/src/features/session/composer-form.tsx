@@ -4,8 +4,10 @@ import { isRunning } from '../../live/model.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Suspense, lazy } from 'react';
 import { ComposerNotes } from './composer-notes.tsx';
 import { DraftField } from './draft-field.tsx';
+import { afterFirstPaint } from './first-paint.ts';
 import { ModelChips } from './model-chips.tsx';
 import { QueueButton } from './queue/queue-button.tsx';
 import { QueueSlot } from './queue/queue-slot.tsx';
@@ -16,6 +18,8 @@ import { useModelChoice } from './use-model-choice.ts';
 import { useSendDraft } from './use-send-draft.ts';
 import { useStopAll } from './use-stop-all.ts';
 import { useView } from './view-context.ts';
+
+const EstimateLine = lazy(afterFirstPaint(async () => ({ default: (await import('./cost/estimate-line.tsx')).EstimateLine })));
 
 /** The shared prompt and what is done with it. */
 export function ComposerForm() {
@@ -44,6 +48,9 @@ export function ComposerForm() {
           <div className="min-w-0 flex-1">
             <ModelChips {...choice} />
           </div>
+          <Suspense fallback={null}>
+            <EstimateLine models={choice.chosen} />
+          </Suspense>
           {running.length > 0 ? (
             <Button size="small" className="h-8" onClick={stopAll} icon={<Square className="size-3 fill-current" aria-hidden="true" />}>
               {sessionMessages.stop}

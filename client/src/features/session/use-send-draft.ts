@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { MAX_PROMPT_LENGTH } from '../../../../schema/wire/limits.ts';
-import { describeError } from '../../api/errors.ts';
 import { useSelf } from '../../api/viewer.ts';
 import { isRunning } from '../../live/model.ts';
 import { draftMessages } from '../../messages/draft-en.ts';
 import { sessionMessages } from '../../messages/session-en.ts';
+import { ownReason, refusalOf } from './cost/refusal.ts';
+import type { Refusal } from './cost/refusal.ts';
 import { useLive } from './session-context.ts';
 import { tellWhose } from './queue/tell-whose.ts';
 import { useQueueActions } from './queue/use-queue-actions.ts';
@@ -19,7 +20,7 @@ import { useView } from './view-context.ts';
 export interface SendDraft {
   isSending: boolean;
   /** Why the last send did not happen; gone with the next. */
-  refusal: string | null;
+  refusal: Refusal | null;
   /** `steer` stops what runs and goes on below it; left out: whatever the button does now. */
   send: (how?: SendMode | 'steer') => Promise<void>;
 }
@@ -34,7 +35,7 @@ export function useSendDraft({ chosen: models, isLoading, isBlind }: ModelChoice
   const mode = useSendMode();
   const self = useSelf();
   const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   function reasonAgainst(how: SendMode | 'steer'): string | null {
     if (draft.isBlank()) return sessionMessages.writeFirst;
@@ -58,7 +59,7 @@ export function useSendDraft({ chosen: models, isLoading, isBlind }: ModelChoice
   async function sendDraft(how: SendMode | 'steer' = mode): Promise<void> {
     if (isSending) return;
     const reason = reasonAgainst(how);
-    setRefusal(reason);
+    setRefusal(reason === null ? null : ownReason(reason));
     if (reason) return;
     presence.setTyping(false);
     setSending(true);
@@ -66,8 +67,7 @@ export function useSendDraft({ chosen: models, isLoading, isBlind }: ModelChoice
     const outcome = isStored ? await deliver(how) : null;
     setSending(false);
     if (outcome?.kind === 'refused') {
-      const { title, description } = describeError(outcome.error);
-      setRefusal(sessionMessages.sendFailed(title, description));
+      setRefusal(refusalOf(outcome.error));
     } else if (outcome?.author && outcome.author.id !== self.id) tellWhose(outcome.kind, outcome.author.displayName);
   }
 

@@ -1,0 +1,152 @@
+/**
+ * Warnings at 50, 80 and 100 % of every budget, of the month's plan credits and of the wallet's floor: each once, to owners, admins and the
+ * person concerned. Looked at once a day, and right after usage that came to such a share; never in the way of that usage.
+ */
+import { sql } from 'kysely';
+import type { Clock } from '../../kit/clock.ts';
+import type { Database, Tx } from '../../kit/db.ts';
+import type { Logger } from '../../kit/logger.ts';
+import type { Billing } from '../billing.ts';
+import { readLimits } from '../limits.ts';
+import { monthOf } from '../periods.ts';
+import { creditsAMonth } from '../plans.ts';
+import { WARNED_PERCENTS, reachedPercent } from '../thresholds.ts';
+import { budgetsOf } from './budget-rows.ts';
+import type { BudgetTelling, Share } from './telling.ts';
+
+export interface WarningsOptions {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  log: Pick<Logger, 'warn'>;
+  accounts: Billing['accounts'];
+  telling: BudgetTelling;
+  /** At which the wallet is topped up by itself; null: never. */
+  walletFloor(workspaceId: string): Promise<bigint | null>;
+}
+
+interface Watched {
+  /** A budget's id, `credits` or `wallet`. */
+  subject: string;
+  periodStart: string;
+  used: bigint;
+  total: bigint;
+  tell(tx: Tx, share: Share): Promise<void>;
+}
+
+/** The wallet knows no periods. */
+const ALWAYS = '1970-01-01';
+const WORKSPACES_PER_PAGE = 200;
+
+export function createBudgetWarnings({ db, clock, log, accounts, telling, walletFloor }: WarningsOptions) {
+  const running = new Map<string, Promise<void>>();
+  const waiting = new Set<string>();
+
+  async function watchedIn(workspaceId: string): Promise<Watched[]> {
+    const budgets = await budgetsOf(db.sql(), workspaceId);
+    const states = await readLimits(db.sql(), workspaceId, budgets, new Date(clock.now()));
+    const limits = budgets.map((budget, index): Watched => {
+      const { spent, extra, periodStart } = states[index]!;
+      const tell = (tx: Tx, share: Share) => telling.budgetShare(tx, budget, share);
+      return { subject: budget.id, periodStart, used: spent, total: budget.limit + extra, tell };
+    });
+    return [...limits, ...(await meansOf(workspaceId))];
+  }
+
+  /** What runs under way hold is not used yet. */
+  async function meansOf(workspaceId: string): Promise<Watched[]> {
+    const account = await accounts.read(workspaceId);
+    if (!account) return [];
+    const { planName, seats, balances, creditsPeriod } = account;
+    const { rows } = await sql<{ credits: string; wallet: string }>`
+      select coalesce(sum(from_credits), 0)::bigint as credits, coalesce(sum(from_wallet), 0)::bigint as wallet
+      from reservation where workspace_id = ${workspaceId}`.execute(db.sql());
+    const held = { credits: BigInt(rows[0]?.credits ?? 0), wallet: BigInt(rows[0]?.wallet ?? 0) };
+    const month = monthOf(new Date(clock.now()));
+    const granted = creditsPeriod === month ? creditsAMonth(planName, seats) : 0n;
+    const used = granted - balances.credits - held.credits;
+    const floor = (await walletFloor(workspaceId)) ?? 0n;
+    const tellOf = (means: 'credits' | 'wallet') => (tx: Tx, share: Share) => telling.meansShare(tx, workspaceId, means, share);
+    return [
+      { subject: 'credits', periodStart: month, used, total: granted, tell: tellOf('credits') },
+      { subject: 'wallet', periodStart: ALWAYS, used: floor - balances.wallet - held.wallet, total: floor, tell: tellOf('wallet') },
+    ];
+  }
+
+  /** Whether people were told: of the highest share alone, where several were passed at once. */
+  async function warn(workspaceId: string, { subject, periodStart, used, total, tell }: Watched): Promise<boolean> {
+    const percent = reachedPercent(used, total);
+    if (percent === 0) return false;
+    return db.write(async (tx) => {
+      const passed = WARNED_PERCENTS.filter((one) => one <= percent);
+      const { rows } = await sql<{ percent: number }>`
+        insert into budget_warning (workspace_id, subject, period_start, percent, created_at)
+        select ${workspaceId}, ${subject}, ${periodStart}::date, p, ${new Date(clock.now())} from unnest(${passed}::smallint[]) as p
+        on conflict do nothing returning percent`.execute(tx.sql());
+      const isNew = rows.some((row) => row.percent === percent);
+      if (isNew) await tell(tx, { percent, used, total });
+      return isNew;
+    });
+  }
+
+  /** How many warnings went out. */
+  async function check(workspaceId: string): Promise<number> {
+    let warned = 0;
+    const watched = await watchedIn(workspaceId);
+    for (const one of watched) {
+      if (await warn(workspaceId, one)) warned++;
+    }
+    const wallet = watched.find(({ subject }) => subject === 'wallet');
+    if (wallet) await rearmWallet(workspaceId, reachedPercent(wallet.used, wallet.total));
+    return warned;
+  }
+
+  /** A wallet that was filled is warned of again when it empties again. */
+  async function rearmWallet(workspaceId: string, percent: number): Promise<void> {
+    await sql`delete from budget_warning where workspace_id = ${workspaceId} and subject = 'wallet' and percent > ${percent}`.execute(
+      db.sql(),
+    );
+  }
+
+  function begin(workspaceId: string): void {
+    const work = check(workspaceId)
+      .then(() => undefined)
+      .catch((error: unknown) => log.warn({ error, workspaceId }, 'budget warnings wait for the daily look'))
+      .finally(() => {
+        running.delete(workspaceId);
+        if (waiting.delete(workspaceId)) begin(workspaceId);
+      });
+    running.set(workspaceId, work);
+  }
+
+  return {
+    /** In the background. Whatever comes while a look is under way is one further look. */
+    noteThreshold(workspaceId: string): void {
+      if (running.has(workspaceId)) waiting.add(workspaceId);
+      else begin(workspaceId);
+    },
+
+    check,
+
+    /** Every workspace with something to watch, by id; calls `tell` after each. */
+    async checkAll(tell: () => void): Promise<{ workspaces: number; warnings: number }> {
+      const done = { workspaces: 0, warnings: 0 };
+      for (let after = ''; ;) {
+        const { rows } = await sql<{ workspace_id: string }>`
+          select workspace_id from (select workspace_id from budget union select workspace_id from billing_account) as watched
+          where workspace_id > ${after} order by workspace_id limit ${WORKSPACES_PER_PAGE}`.execute(db.sql());
+        for (const { workspace_id: workspaceId } of rows) {
+          done.warnings += await check(workspaceId);
+          done.workspaces++;
+          tell();
+        }
+        const last = rows.at(-1);
+        if (!last || rows.length < WORKSPACES_PER_PAGE) return done;
+        after = last.workspace_id;
+      }
+    },
+
+    async close(): Promise<void> {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  };
+}
