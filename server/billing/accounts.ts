@@ -27,6 +27,7 @@ interface AccountRow extends Record<Account, string> {
   credits_period: string | null;
   open_period: string;
   frozen_at: string | null;
+  is_on_trial: boolean;
 }
 
 /** Without a plan of its own: what this server gives by default. */
@@ -83,7 +84,8 @@ function accountOf(row: AccountRow, defaultPlan: PlanName): BillingAccount {
   return {
     workspaceId: row.workspace_id,
     planName,
-    plan: PLANS[planName],
+    // On trial nothing can be owed: Stripe charges nothing for it.
+    plan: row.is_on_trial ? { ...PLANS[planName], beyond: 'stops' } : PLANS[planName],
     seats: row.seats,
     creditsPeriod: row.credits_period,
     openPeriod: row.open_period,

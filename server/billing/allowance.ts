@@ -31,8 +31,14 @@ export type Obstacle = { kind: 'means' } | { kind: 'budget'; limit: LimitState }
 
 export type Decision = { kind: 'granted'; allowances: Allowance[] } | { kind: 'refused'; obstacle: Obstacle };
 
+/** Of what a workspace pays with. */
+export interface Means {
+  balances: Pick<BillingAccount['balances'], 'credits' | 'wallet'>;
+  plan: BillingAccount['plan'];
+}
+
 /** Null: no end. */
-export function meansOf({ balances, plan }: Pick<BillingAccount, 'balances' | 'plan'>): bigint | null {
+export function meansOf({ balances, plan }: Means): bigint | null {
   return plan.beyond === 'metered' ? null : balances.credits + balances.wallet;
 }
 
@@ -40,11 +46,7 @@ export function meansOf({ balances, plan }: Pick<BillingAccount, 'balances' | 'p
  * The worst case of every run where there is enough. Where there is less, each gets its least, and of the rest at most a half is shared
  * among them in proportion, so that one prompt with a long possible answer does not shut out everybody else until it ends.
  */
-export function decide(
-  account: Pick<BillingAccount, 'balances' | 'plan'>,
-  limits: readonly LimitState[],
-  wanted: readonly Wanted[],
-): Decision {
+export function decide(account: Means, limits: readonly LimitState[], wanted: readonly Wanted[]): Decision {
   const needs = wanted.map(needOf);
   const least = sum(needs.map((need) => need.least));
   const worst = sum(needs.map((need) => need.worst));
@@ -106,10 +108,7 @@ function allow({ inputTokens, maxOutputTokens, price }: Wanted, amount: bigint, 
   return { amount, maxOutputTokens: Math.max(paidFor, 1), isCut: paidFor < maxOutputTokens };
 }
 
-function tightest(
-  account: Pick<BillingAccount, 'balances' | 'plan'>,
-  limits: readonly LimitState[],
-): { room: bigint | null; obstacle: Obstacle } {
+function tightest(account: Means, limits: readonly LimitState[]): { room: bigint | null; obstacle: Obstacle } {
   let room = meansOf(account);
   let obstacle: Obstacle = { kind: 'means' };
   for (const limit of limits) {

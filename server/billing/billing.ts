@@ -2,9 +2,12 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { lockAccount, readAccount } from './accounts.ts';
+import { createPlanChanges } from './plan-changes.ts';
 import type { PlanName } from './plans.ts';
+import { createEstimates } from './estimates.ts';
 import { createReleases } from './releases.ts';
 import { createReservations } from './reservations.ts';
+import type { Refusal } from './reservations.ts';
 import { BILLING_TIMING } from './timing.ts';
 import type { BillingTiming } from './timing.ts';
 import { createUsage } from './usage.ts';
@@ -15,6 +18,8 @@ export interface BillingOptions {
   /** Of workspaces that chose none: `selfHosted` where no payments are set up. */
   defaultPlan: PlanName;
   timing?: Partial<BillingTiming>;
+  onThreshold?: (workspaceId: string) => void;
+  onRefused?: (refusal: Refusal) => void;
 }
 
 export function createBilling(options: BillingOptions) {
@@ -25,6 +30,8 @@ export function createBilling(options: BillingOptions) {
     ...createReservations(deps),
     ...createUsage(deps),
     ...createReleases(deps),
+    ...createEstimates(deps),
+    plans: createPlanChanges(deps),
     /** For the parts of this floor: they ask nobody. */
     accounts: {
       lock: (tx: Tx, workspaceId: string, at: Date) => lockAccount(tx, workspaceId, at, { defaultPlan }),

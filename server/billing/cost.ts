@@ -42,19 +42,25 @@ export function costMicros(counts: TokenCounts, price: Price): bigint {
   );
 }
 
-/** The most that a request can cost: none of its prompt is in a cache, and every token of the answer has the dearer rate. */
+/**
+ * The most that a request can cost: none of its prompt is in a cache, and every token of the answer has the dearer rate. A prompt that turns
+ * out smaller than estimated may fall into the other tier, which can be the dearer one.
+ */
 export function worstCostMicros({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }, price: Price): bigint {
-  const rates = ratesFor(price, inputTokens);
-  return perMillion(BigInt(inputTokens) * dearestInput(rates) + BigInt(outputTokens) * dearestOutput(rates));
+  return tiersFor(price, inputTokens)
+    .map(({ rates, promptTokens }) => perMillion(BigInt(promptTokens) * dearestInput(rates) + BigInt(outputTokens) * dearestOutput(rates)))
+    .reduce((most, cost) => (cost > most ? cost : most));
 }
 
 /** How many tokens of answer `micros` pay for after the prompt, at worst. */
 export function affordableOutput(micros: bigint, inputTokens: number, price: Price): number {
-  const rates = ratesFor(price, inputTokens);
-  const left = micros * TOKENS_PER_RATE - BigInt(inputTokens) * dearestInput(rates);
-  const rate = dearestOutput(rates);
-  if (left < 0n) return 0;
-  return rate === 0n ? Number.MAX_SAFE_INTEGER : Number(left / rate);
+  const counts = tiersFor(price, inputTokens).map(({ rates, promptTokens }) => {
+    const left = micros * TOKENS_PER_RATE - BigInt(promptTokens) * dearestInput(rates);
+    const rate = dearestOutput(rates);
+    if (left < 0n) return 0;
+    return rate === 0n ? Number.MAX_SAFE_INTEGER : Number(left / rate);
+  });
+  return Math.min(...counts);
 }
 
 export function isFree({ above, ...price }: Price): boolean {
@@ -63,6 +69,16 @@ export function isFree({ above, ...price }: Price): boolean {
 
 function ratesFor(price: Price, promptTokens: number): Rates {
   return price.above !== null && promptTokens > price.above.promptTokens ? price.above : price;
+}
+
+/** The rates that a prompt of at most so many tokens can come to, each with its largest prompt. */
+function tiersFor(price: Price, inputTokens: number): { rates: Rates; promptTokens: number }[] {
+  const { above } = price;
+  if (above === null || inputTokens <= above.promptTokens) return [{ rates: price, promptTokens: inputTokens }];
+  return [
+    { rates: price, promptTokens: above.promptTokens },
+    { rates: above, promptTokens: inputTokens },
+  ];
 }
 
 function dearestInput({ input, cacheRead, cacheWrite }: Rates): bigint {

@@ -16,7 +16,7 @@ export const ACCOUNTS = [
   'reserved',
   /** Used since the last closing. */
   'spent',
-  /** Used in closed months. */
+  /** Used in closed months, and seats. */
   'revenue',
   /** What the providers ask for the same usage, and the other side of it. */
   'provider_cost',
@@ -30,6 +30,9 @@ export const ACCOUNTS = [
   /** Used beyond what could be charged: ours to bear, as a negative sum. */
   'absorbed',
 ] as const;
+
+/** Those that people read a transaction by: each row says what they come to after it. */
+const AFTER = ['credits', 'wallet', 'metered'] as const satisfies readonly Account[];
 
 export type Account = (typeof ACCOUNTS)[number];
 export type Balances = Record<Account, bigint>;
@@ -48,6 +51,9 @@ export type TransactionKind =
   | 'invoice'
   | 'payment'
   | 'writeOff';
+
+/** Not of a run. Written in a query as it stands here, an index holds just these. */
+export const IS_OF_PEOPLE = sql.raw(`kind not in ('reserve', 'settle', 'release')`);
 
 export interface LedgerTransaction {
   workspaceId: string;
@@ -73,8 +79,12 @@ export async function post(tx: Tx, { workspaceId, kind, key, subject, note, post
   const values = sql.join(amounts.map((amount) => sql`${amount.toString()}::bigint`));
   const { rows } = await sql<{ workspace_id: string }>`
     with posted as (
-      insert into ledger_transaction (workspace_id, kind, key, subject, note, created_at ${moved.length > 0 ? sql`, ${columns}` : sql``})
-      values (${workspaceId}, ${kind}, ${key}, ${subject ?? null}, ${note ?? null}, ${at} ${moved.length > 0 ? sql`, ${values}` : sql``})
+      insert into ledger_transaction (workspace_id, kind, key, subject, note, created_at,
+        credits_after, wallet_after, metered_after ${moved.length > 0 ? sql`, ${columns}` : sql``})
+      select workspace_id, ${kind}, ${key}, ${subject ?? null}, ${note ?? null}, ${at}::timestamptz,
+        ${sql.join(AFTER.map((account) => sql`${sql.ref(account)} + ${(postings[account] ?? 0n).toString()}::bigint`))}
+        ${moved.length > 0 ? sql`, ${values}` : sql``}
+      from billing_account where workspace_id = ${workspaceId}
       on conflict (key) do nothing returning *
     )
     update billing_account a set ${sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = a.${sql.ref(account)} + posted.${sql.ref(account)}`))}

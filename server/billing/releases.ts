@@ -47,15 +47,22 @@ export function createReleases({ db, clock, defaultPlan }: ReleasesOptions) {
 
   return {
     release,
-    /** How many were of nobody any more. Safe on several nodes at once. */
+    /** How many were of nobody any more. Safe on several nodes at once; one that cannot be released does not hold up the others. */
     async releaseExpired(): Promise<number> {
       const { rows } = await sql<{ id: string; workspace_id: string }>`
         select id, workspace_id from reservation where expires_at < ${new Date(clock.now())}
         order by expires_at limit ${SWEEP_LIMIT}`.execute(db.sql());
       let released = 0;
+      const failures: unknown[] = [];
       for (const { id, workspace_id: workspaceId } of rows) {
-        if (await db.write((tx) => release(tx, workspaceId, id))) released++;
+        try {
+          if (await db.write((tx) => release(tx, workspaceId, id))) released++;
+        } catch (error) {
+          failures.push(error);
+        }
       }
+      if (failures.length > 0)
+        throw new AggregateError(failures, `${failures.length} reservations could not be released, ${released} were`);
       return released;
     },
   };

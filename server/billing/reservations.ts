@@ -7,8 +7,8 @@ import type { BillingAccount } from './accounts.ts';
 import { decide, meansOf, takeFrom } from './allowance.ts';
 import type { Allowance, Obstacle, Wanted } from './allowance.ts';
 import { isFree } from './cost.ts';
-import { countLimits, limitsOf } from './limits.ts';
-import type { Work } from './limits.ts';
+import { countLimits, leftOf, limitsOf } from './limits.ts';
+import type { Limit, Work } from './limits.ts';
 import { post } from './ledger.ts';
 import { nextMonth, monthOf, startOfDay } from './periods.ts';
 import type { PlanName } from './plans.ts';
@@ -24,14 +24,22 @@ export interface RunToReserve {
   maxOutputTokens: number;
 }
 
+/** Somebody could not be let through. `limit` null: the workspace's own means were used up. */
+export interface Refusal extends Pick<Work, 'workspaceId' | 'actor'> {
+  limit: Pick<Limit, 'id' | 'scope' | 'period'> | null;
+  at: Date;
+}
+
 export interface ReservationsOptions {
   defaultPlan: PlanName;
   timing: BillingTiming;
+  /** Told at once, although the transaction ends in nothing; must not throw. */
+  onRefused?: ((refusal: Refusal) => void) | undefined;
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-export function createReservations({ defaultPlan, timing }: ReservationsOptions) {
+export function createReservations({ defaultPlan, timing, onRefused }: ReservationsOptions) {
   /**
    * What each run may write, in the order of `runs`. Throws BUDGET_EXCEEDED with `resetsAt` where it cannot be paid, PAYMENT_REQUIRED for a
    * frozen workspace, UNAVAILABLE where nobody can say in time and the limits are hard; then the transaction must not go on.
@@ -50,7 +58,11 @@ export function createReservations({ defaultPlan, timing }: ReservationsOptions)
     const standing = await grantMonth(tx, account, at);
     const limits = await countLimits(tx, work.workspaceId, await limitsOf(tx.sql(), work), at);
     const decision = decide(standing, limits, wanted);
-    if (decision.kind === 'refused') throw refusal(decision.obstacle, standing, at);
+    if (decision.kind === 'refused') {
+      const { obstacle } = decision;
+      onRefused?.({ workspaceId: work.workspaceId, actor: work.actor, limit: obstacle.kind === 'budget' ? obstacle.limit : null, at });
+      throw refusal(obstacle, standing, at);
+    }
     let { credits, wallet } = standing.balances;
     for (const [index, allowance] of decision.allowances.entries()) {
       const { price } = wanted[index]!;
@@ -61,7 +73,8 @@ export function createReservations({ defaultPlan, timing }: ReservationsOptions)
       await hold(tx, work, runs[index]!, { ...from, amount: allowance.amount, priceId: price.id, isChecked: true }, at);
       const postings = { credits: -from.fromCredits, wallet: -from.fromWallet, metered: -from.fromMetered, reserved: allowance.amount };
       const { id } = runs[index]!;
-      await post(tx, { workspaceId: work.workspaceId, kind: 'reserve', key: `reserve:${id}`, subject: id, postings, at });
+      const isPosted = await post(tx, { workspaceId: work.workspaceId, kind: 'reserve', key: `reserve:${id}`, subject: id, postings, at });
+      if (!isPosted) throw new Error(`${id} was reserved before`);
     }
     return decision.allowances;
   }
@@ -99,17 +112,18 @@ export function createReservations({ defaultPlan, timing }: ReservationsOptions)
     if (account?.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
     if (!account || meansOf(account) !== null) throw unavailable;
     if ((await limitsOf(tx.sql(), work)).some(({ mode }) => mode === 'hard')) throw unavailable;
-    const { rows } = await sql<{ is_locked: boolean; exposed: string }>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`unchecked:${work.workspaceId}`}, 0)) as is_locked,
-        (select coalesce(sum(amount_micros), 0)::bigint from reservation where workspace_id = ${work.workspaceId} and not is_checked) as exposed`.execute(
-      tx.sql(),
-    );
+    const { rows: locks } = await sql<{ is_locked: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`unchecked:${work.workspaceId}`}, 0)) as is_locked`.execute(tx.sql());
+    // Not in the same statement: that would see what stood before the lock.
+    const { rows } = await sql<{ exposed: string }>`
+      select coalesce(sum(amount_micros), 0)::bigint as exposed from reservation
+      where workspace_id = ${work.workspaceId} and not is_checked`.execute(tx.sql());
     const left = timing.exposureMicros - BigInt(rows[0]?.exposed ?? 0);
     const means = {
       balances: { ...account.balances, credits: 0n, wallet: left > 0n ? left : 0n },
       plan: { ...account.plan, beyond: 'stops' as const },
     };
-    const decision = rows[0]?.is_locked ? decide(means, [], wanted) : null;
+    const decision = locks[0]?.is_locked ? decide(means, [], wanted) : null;
     if (decision?.kind !== 'granted') throw unavailable;
     for (const [index, { amount }] of decision.allowances.entries()) {
       const { price } = wanted[index]!;
@@ -137,23 +151,24 @@ export function createReservations({ defaultPlan, timing }: ReservationsOptions)
   return { reserve };
 }
 
-const FROZEN = 'This workspace is frozen because a payment is overdue. An owner can settle it on the billing page; reading goes on.';
+export const FROZEN = 'This workspace is frozen because a payment is overdue. An owner can settle it on the billing page; reading goes on.';
 const BUSY = 'Whether this can be paid could not be checked in time. Nothing was sent; try again in a moment.';
 
 function free(wanted: readonly Wanted[]): Allowance[] {
   return wanted.map(({ maxOutputTokens }) => ({ amount: 0n, maxOutputTokens, isCut: false }));
 }
 
-function refusal(obstacle: Obstacle, account: BillingAccount, at: Date): Expected {
+export function refusal(obstacle: Obstacle, account: Pick<BillingAccount, 'planName'>, at: Date): Expected {
   if (obstacle.kind === 'budget') {
     const { limit } = obstacle;
-    const whose = { workspace: 'this workspace', session: 'this session', person: 'you', apiKey: 'this API key' }[limit.scope];
-    const message = `The budget for ${whose} is used up. Nothing was sent; ask an admin for more${limit.resetsAt ? ', or wait until it opens again' : ''}.`;
+    const whose = { workspace: 'the workspace’s', session: 'this session’s', person: 'your', apiKey: 'this API key’s' }[limit.scope];
+    const what = leftOf(limit) > 0n ? `What is left of ${whose} budget does not cover this.` : `All of ${whose} budget is used up or held.`;
+    const message = `${what} Ask an admin for more.`;
     return new Expected('BUDGET_EXCEEDED', message, { ...(limit.resetsAt && { resetsAt: limit.resetsAt }), budgetId: limit.id });
   }
   const message =
     account.planName === 'free'
-      ? 'The free credits of this month are used up. Nothing was sent; an owner can top up or change the plan.'
-      : 'The credits of this workspace are used up. Nothing was sent; an owner can top up.';
+      ? 'The free credits of this month are used up. An owner can top up or change the plan.'
+      : 'The credits of this workspace are used up. An owner can top up.';
   return new Expected('BUDGET_EXCEEDED', message, { resetsAt: startOfDay(nextMonth(monthOf(at))) });
 }

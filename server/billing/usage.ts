@@ -9,13 +9,16 @@ import { lockAccount } from './accounts.ts';
 import type { BillingAccount } from './accounts.ts';
 import { settlement } from './allowance.ts';
 import type { Held } from './allowance.ts';
-import { costMicros } from './cost.ts';
+import { costMicros, isFree } from './cost.ts';
 import type { Price, TokenCounts } from './cost.ts';
 import { post } from './ledger.ts';
+import type { Postings } from './ledger.ts';
 import { countSpent } from './limits.ts';
 import { monthOf } from './periods.ts';
+import { creditsAMonth } from './plans.ts';
 import type { PlanName } from './plans.ts';
 import { priceById, pricesAt } from './price-list.ts';
+import { reachedPercent } from './thresholds.ts';
 
 export interface UsageEntry {
   /** The reservation's id, and what makes the charge happen once. */
@@ -50,19 +53,32 @@ interface ReservationRow {
 
 interface Charged {
   priceId: string | null;
+  /** Whatever is used of it: nothing of it is in the ledger. */
+  isFree: boolean;
   charge: bigint;
   providerCost: bigint;
 }
 
 const NOTHING_HELD: Held = { fromCredits: 0n, fromWallet: 0n, fromMetered: 0n };
 
-export function createUsage({ defaultPlan }: { defaultPlan: PlanName }) {
+export interface UsageOptions {
+  defaultPlan: PlanName;
+  /** After the commit of usage with which a budget, the credits or the wallet may have come to a share that people are warned of. */
+  onThreshold?: (workspaceId: string) => void;
+}
+
+export function createUsage({ defaultPlan, onThreshold }: UsageOptions) {
   async function chargeOf(tx: Tx, entry: UsageEntry, reservation: ReservationRow | undefined): Promise<Charged> {
     const prices = await pricesAt(tx.sql(), entry.workspaceId, entry.modelId, entry.startedAt);
-    if (prices === null) return { priceId: null, charge: 0n, providerCost: 0n };
+    if (prices === null) return { priceId: null, isFree: true, charge: 0n, providerCost: 0n };
     // The price that was agreed on when the work began.
     const charged = reservation ? await priceById(tx.sql(), reservation.price_id) : prices.charged;
-    return { priceId: charged.id, charge: sumOf(entry, charged), providerCost: sumOf(entry, prices.listed) };
+    return {
+      priceId: charged.id,
+      isFree: isFree(charged) && isFree(prices.listed),
+      charge: sumOf(entry, charged),
+      providerCost: sumOf(entry, prices.listed),
+    };
   }
 
   return {
@@ -72,27 +88,41 @@ export function createUsage({ defaultPlan }: { defaultPlan: PlanName }) {
       const { rows } = await sql<ReservationRow>`
         delete from reservation where id = ${entry.id} returning price_id, from_credits, from_wallet, from_metered`.execute(tx.sql());
       const charged = await chargeOf(tx, entry, rows[0]);
-      await insertUsage(tx, entry, charged, periodOf(account, entry.endedAt));
-      await tally(tx, entry, charged, account, rows[0]);
+      const held = rows[0] ? heldOf(rows[0]) : NOTHING_HELD;
+      await insertUsage(tx, entry, charged, { period: periodOf(account, entry.endedAt), ...payersOf(held, charged.charge, account) });
+      const isNear = await tally(tx, entry, charged, account, rows[0]);
+      if (isNear && onThreshold) tx.afterCommit(() => onThreshold(entry.workspaceId));
       return charged.charge;
     },
   };
 }
 
+/** Whether people may have to be warned. */
 async function tally(
   tx: Tx,
   entry: UsageEntry,
-  { charge, providerCost }: Charged,
+  { isFree: isNothing, charge, providerCost }: Charged,
   account: BillingAccount,
   reservation: ReservationRow | undefined,
-): Promise<void> {
-  if (charge > 0n) await countSpent(tx, entry, charge, entry.endedAt);
-  if (!reservation && charge === 0n && providerCost === 0n) return;
+): Promise<boolean> {
+  const hasCrossed = charge > 0n && (await countSpent(tx, entry, charge, entry.endedAt));
+  if (!reservation && isNothing) return false;
   const held = reservation ? heldOf(reservation) : NOTHING_HELD;
-  const postings = { ...settlement(held, charge, account), provider_cost: providerCost, provider_payable: -providerCost };
+  const settled = settlement(held, charge, account);
+  const postings = { ...settled, provider_cost: providerCost, provider_payable: -providerCost };
   const { workspaceId, id, endedAt: at } = entry;
   const isPosted = await post(tx, { workspaceId, kind: 'settle', key: `settle:${id}`, subject: id, postings, at });
   if (!isPosted) throw new Error(`${id} was settled before`);
+  return hasCrossed || (charge > 0n && drainsMeans(account, held, settled));
+}
+
+/** What other runs hold may have been taken from the credits or not: it is looked at closely where either would cross a share. */
+function drainsMeans({ balances, planName, seats }: BillingAccount, held: Held, settled: Postings): boolean {
+  const granted = creditsAMonth(planName, seats);
+  const usedBefore = granted - balances.credits - balances.reserved;
+  const usedAfter = granted - balances.credits - (settled.credits ?? 0n);
+  const isFromWallet = held.fromWallet > (settled.wallet ?? 0n);
+  return isFromWallet || reachedPercent(usedAfter, granted) > reachedPercent(usedBefore, granted);
 }
 
 /** A closed month stays as it is: what comes late, or from a clock that runs behind, counts in the first open one. */
@@ -109,15 +139,36 @@ function sumOf({ requests }: UsageEntry, price: Price): bigint {
   return requests.reduce((sum, counts) => sum + costMicros(counts, price), 0n);
 }
 
-async function insertUsage(tx: Tx, entry: UsageEntry, { priceId, charge, providerCost }: Charged, period: string): Promise<void> {
+/** Whose the charge is; what is left of it is metered. */
+interface Payers {
+  credits: bigint;
+  wallet: bigint;
+  absorbed: bigint;
+}
+
+function payersOf(held: Held, charge: bigint, account: BillingAccount): Payers {
+  const { credits = 0n, wallet = 0n, absorbed = 0n } = settlement(held, charge, account);
+  return { credits: held.fromCredits - credits, wallet: held.fromWallet - wallet, absorbed: -absorbed };
+}
+
+async function insertUsage(
+  tx: Tx,
+  entry: UsageEntry,
+  { priceId, charge, providerCost }: Charged,
+  { period, credits, wallet, absorbed }: Payers & { period: string },
+): Promise<void> {
   const { counts, estimated } = entry;
   const colon = entry.modelId.indexOf(':');
-  await sql`insert into usage_entry (message_id, purpose, workspace_id, session_id, actor_kind, actor_id, provider, model,
-      uncached_input, cache_read, cache_write, output, reasoning, cost_micros, provider_cost_micros, price_id, period, estimated, status,
+  await sql`with entry as (insert into usage_entry (message_id, purpose, workspace_id, session_id, actor_kind, actor_id, provider, model,
+      uncached_input, cache_read, cache_write, output, reasoning, cost_micros, provider_cost_micros, price_id,
+      paid_credits, paid_wallet, absorbed_micros, period, estimated, status,
       failure_code, first_token_ms, started_at, ended_at)
     values (${entry.messageId}, ${entry.purpose}, ${entry.workspaceId}, ${entry.sessionId}, ${entry.actor.kind}, ${entry.actor.id},
       ${entry.modelId.slice(0, colon)}, ${entry.modelId.slice(colon + 1)},
       ${counts.uncachedInput}, ${counts.cacheRead}, ${counts.cacheWrite}, ${counts.output}, ${counts.reasoning},
-      ${charge.toString()}::bigint, ${providerCost.toString()}::bigint, ${priceId}::bigint, ${period}::date, ${estimated}, ${entry.status},
-      ${entry.failureCode}, ${entry.firstTokenMs}, ${entry.startedAt.toISOString()}, ${entry.endedAt.toISOString()})`.execute(tx.sql());
+      ${charge.toString()}::bigint, ${providerCost.toString()}::bigint, ${priceId}::bigint,
+      ${credits.toString()}::bigint, ${wallet.toString()}::bigint, ${absorbed.toString()}::bigint, ${period}::date, ${estimated}, ${entry.status},
+      ${entry.failureCode}, ${entry.firstTokenMs}, ${entry.startedAt.toISOString()}, ${entry.endedAt.toISOString()})
+      returning id, workspace_id, ended_at)
+    insert into usage_pending (usage_id, workspace_id, ended_at) select id, workspace_id, ended_at from entry`.execute(tx.sql());
 }
