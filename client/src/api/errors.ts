@@ -10,9 +10,11 @@ export type ApiError = {
   /** Seconds. */
   retryAfter?: number;
   resetsAt?: string;
+  /** Of BUDGET_EXCEEDED: the budget, for asking for more of it. */
+  budgetId?: string;
 };
 
-type Extensions = { code?: unknown; fields?: unknown; retryAfter?: unknown; resetsAt?: unknown };
+type Extensions = { code?: unknown; fields?: unknown; retryAfter?: unknown; resetsAt?: unknown; budgetId?: unknown };
 
 export function toApiError(error: CombinedError): ApiError {
   const first = error.graphQLErrors[0];
@@ -28,6 +30,7 @@ export function fromGraphQLError(error: { message: string; extensions?: unknown 
     fields: toFields(extensions.fields),
     ...(typeof extensions.retryAfter === 'number' ? { retryAfter: extensions.retryAfter } : {}),
     ...(typeof extensions.resetsAt === 'string' ? { resetsAt: extensions.resetsAt } : {}),
+    ...(typeof extensions.budgetId === 'string' ? { budgetId: extensions.budgetId } : {}),
   };
 }
 

@@ -14,6 +14,11 @@ import { Splash } from './splash.tsx';
 
 const JoinPage = lazy(() => import('../features/join/join-page.tsx').then((module) => ({ default: module.JoinPage })));
 const WorkspacePage = lazy(() => import('../features/workspace/workspace-page.tsx').then((module) => ({ default: module.WorkspacePage })));
+const BillingPage = lazy(() => import('../features/billing/billing-page.tsx').then((module) => ({ default: module.BillingPage })));
+const BudgetsPage = lazy(() => import('../features/budgets/budgets-page.tsx').then((module) => ({ default: module.BudgetsPage })));
+const JobsPage = lazy(() => import('../features/operate/jobs/jobs-page.tsx').then((module) => ({ default: module.JobsPage })));
+const PricesPage = lazy(() => import('../features/operate/prices/prices-page.tsx').then((module) => ({ default: module.PricesPage })));
+const UsagePage = lazy(() => import('../features/usage/usage-page.tsx').then((module) => ({ default: module.UsagePage })));
 const SignInPage = lazy(() => import('../features/sign-in/sign-in-page.tsx').then((module) => ({ default: module.SignInPage })));
 const RedeemLinkPage = lazy(() =>
   import('../features/sign-in/redeem-link-page.tsx').then((module) => ({ default: module.RedeemLinkPage })),
@@ -34,7 +39,7 @@ export function Routes() {
             <InvitationPage />
           </SignedIn>
         </Route>
-        <Route path={/^\/(?<page>$|w\/[^/]+$|s\/[^/]+$)/u}>
+        <Route path={/^\/(?<page>$|w\/[^/]+(?:\/(?:usage|budgets|billing))?$|s\/[^/]+$|operate\/(?:jobs|prices)$)/u}>
           <SignedIn guest={<GuestRoutes />}>
             <Shell>
               <ShellRoutes />
@@ -69,6 +74,11 @@ function ShellRoutes() {
             />
           )}
         </Route>
+        <Route path="/w/:slug/usage">{({ slug }) => <UsagePage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/budgets">{({ slug }) => <BudgetsPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/billing">{({ slug }) => <BillingPage key={slug} slug={slug} />}</Route>
+        <Route path="/operate/jobs" component={JobsPage} />
+        <Route path="/operate/prices" component={PricesPage} />
         <Route path="/s/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
         <Route>
           <ToLastWorkspace />

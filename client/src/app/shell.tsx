@@ -9,6 +9,7 @@ import { BareSidebar } from '../features/sidebar/bare-sidebar.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { messages } from '../messages/messages.ts';
 import { SidebarToggleContext } from '../ui/sidebar-toggle.tsx';
+import { AlarmOverPage } from './alarm-over-page.tsx';
 import { useGlobalKeys } from './global-keys.ts';
 import { Layers } from './layers.tsx';
 import type { Layer } from './layers.tsx';
@@ -95,18 +96,21 @@ export function Shell({ children }: { children: ReactNode }) {
           </Drawer>
         </Suspense>
       ) : null}
-      <main id="content" tabIndex={-1} className="h-full min-h-0 min-w-0 outline-none">
-        <SidebarToggleContext.Provider value={() => setLayer('drawer')}>
-          <ShellContext.Provider value={{ isCreating, newSession: startSession, openMembers }}>
-            {workspace === undefined && sessionId === undefined ? (
-              <Suspense fallback={null}>
-                <SharedHome empty={<NoWorkspace onCreate={() => setLayer('create-workspace')} onSignOut={signOut} />} />
-              </Suspense>
-            ) : (
-              children
-            )}
-          </ShellContext.Provider>
-        </SidebarToggleContext.Provider>
+      <main id="content" tabIndex={-1} className="flex h-full min-h-0 min-w-0 flex-col outline-none">
+        {workspace === undefined ? null : <AlarmOverPage slug={workspace.slug} />}
+        <div className="min-h-0 flex-1">
+          <SidebarToggleContext.Provider value={() => setLayer('drawer')}>
+            <ShellContext.Provider value={{ isCreating, newSession: startSession, openMembers }}>
+              {workspace === undefined && sessionId === undefined ? (
+                <Suspense fallback={null}>
+                  <SharedHome empty={<NoWorkspace onCreate={() => setLayer('create-workspace')} onSignOut={signOut} />} />
+                </Suspense>
+              ) : (
+                children
+              )}
+            </ShellContext.Provider>
+          </SidebarToggleContext.Provider>
+        </div>
       </main>
       <Layers layer={layer} onLayer={setLayer} workspace={workspace} onGo={go} onNewSession={startSession} onSignOut={signOut} />
     </div>

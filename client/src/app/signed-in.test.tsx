@@ -12,7 +12,7 @@ const typeDefs = `
   type Query { viewer: User viewerActor: Actor secret: String }
   interface Actor { id: ID! displayName: String! }
   type Guest implements Actor { id: ID! displayName: String! }
-  type User { id: ID! email: String! displayName: String! memberships: [Membership!]! }
+  type User { id: ID! email: String! displayName: String! isOperator: Boolean memberships: [Membership!]! }
   type Membership { role: String! workspace: Workspace! }
   type Workspace { id: ID! slug: String! name: String! }
 `;

@@ -11,7 +11,7 @@ export type Place = { workspace: ViewerWorkspace | undefined; sessionId: string 
 /** Which workspace the sidebar shows: the address's, the open session's, or the last one used. */
 export function useCurrentWorkspace(): Place {
   const viewer = useViewer();
-  const [isWorkspacePage, workspaceParams] = useRoute('/w/:slug');
+  const [isWorkspacePage, workspaceParams] = useRoute('/w/:slug/*?');
   const [isSessionPage, sessionParams] = useRoute('/s/:id');
   const sessionId = isSessionPage ? sessionParams.id : undefined;
   const [{ data }] = useQuery({ query: SessionWorkspaceDocument, variables: { id: sessionId ?? '' }, pause: sessionId === undefined });

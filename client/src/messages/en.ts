@@ -74,6 +74,7 @@ export const en = {
     invite: 'Invite people',
     signOut: 'Sign out',
     theme: 'Theme',
+    operate: 'Run this server',
     themeSystem: 'Like the system',
     themeLight: 'Light',
     themeDark: 'Dark',
@@ -83,6 +84,10 @@ export const en = {
     alone: 'You are the only one here. Sessions are better in company.',
     notFoundTitle: 'This workspace is not here',
     notFoundBody: 'It may have been renamed, or you are no longer a member. Ask the person who sent you the link.',
+  },
+  moneyPages: {
+    label: 'Usage and money',
+    names: { usage: 'Usage', budgets: 'Budgets', billing: 'Billing' },
   },
   welcome: {
     title: 'Open your first session',

@@ -87,6 +87,7 @@ export const sessionMessages = {
   queuedAgain: (attempt: number) => `Waiting for the model, attempt ${attempt}`,
   thinking: 'Thinking',
   stopped: 'Stopped. What was written stays.',
+  overBudget: 'The budget ended here. What was written stays.',
   interrupted: 'The server that wrote this went away. Everything up to here is kept.',
   failed: 'This answer failed.',
   failures: {
@@ -102,6 +103,7 @@ export const sessionMessages = {
   } as Record<string, string>,
   failureDetail: (message: string) => message,
 
+  costSoFar: (cost: string) => `Cost so far: ${cost}`,
   usage: 'Usage of this answer',
   tokens: (amount: string) => `${amount} tokens`,
   inputTokens: 'Input',
@@ -129,6 +131,8 @@ export const sessionMessages = {
   provider: (id: string) => PROVIDERS[id] ?? id,
   sendFailed: (title: string, description: string) =>
     `Not sent: ${title[0]?.toLowerCase()}${title.slice(1)}. ${description} Your prompt stands here unchanged.`,
+  notPaid: (why: string) => `Not sent: ${why[0]?.toLowerCase()}${why.slice(1)} Your prompt stands here unchanged.`,
+  opensAgain: (when: string) => `It opens again ${when}.`,
   draftRefused: (reason: string) => `Your last change was not taken over: ${reason}`,
   isWriting: (names: readonly string[]) =>
     names.length > 2 ? 'Several people are writing' : `${list.format(names)} ${names.length === 1 ? 'is' : 'are'} writing`,

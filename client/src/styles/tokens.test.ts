@@ -43,6 +43,21 @@ describe.each<Theme>(['light', 'dark'])('the %s theme', (theme) => {
   });
 });
 
+describe.each<Theme>(['light', 'dark'])('charts in the %s theme', (theme) => {
+  const grounds = ['canvas', 'panel', 'raised', 'sunken'];
+  const hues = Array.from({ length: 36 }, (_, index) => index * 10);
+
+  test.each(grounds)('a row of figures of any hue stands out from %s', (ground) => {
+    for (const hue of hues) {
+      for (const tone of [1, 2, 3]) {
+        expect(contrast(personal(`series-${tone}`, theme, hue), token(ground, theme))).toBeGreaterThanOrEqual(CONTROL);
+      }
+    }
+    expect(contrast(token('series-one', theme), token(ground, theme))).toBeGreaterThanOrEqual(CONTROL);
+    expect(contrast(token('series-rest', theme), token(ground, theme))).toBeGreaterThanOrEqual(CONTROL);
+  });
+});
+
 function token(name: string, theme: Theme): Rgb {
   const found = new RegExp(`--${name}: light-dark\\(oklch\\(([^)]+)\\), oklch\\(([^)]+)\\)\\)`).exec(TOKENS);
   const value = found?.[theme === 'light' ? 1 : 2];

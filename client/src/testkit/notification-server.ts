@@ -21,6 +21,8 @@ export interface NoticeRow {
   actor: { __typename: 'User'; id: string; displayName: string } | null;
   session: { id: string; title: string } | null;
   message: { id: string; status: string } | null;
+  workspaceId?: string | null;
+  budgetRequest?: { id: string; state: string; suggestedMicros: string; grantedMicros: string | null } | null;
 }
 
 interface PreferenceRow {
@@ -29,7 +31,7 @@ interface PreferenceRow {
   mail: string;
 }
 
-const KINDS = ['MENTION', 'REPLY', 'INVITATION', 'RUN_FINISHED', 'PROMPT_DROPPED'];
+const KINDS = ['MENTION', 'REPLY', 'INVITATION', 'RUN_FINISHED', 'PROMPT_DROPPED', 'BUDGET_REQUESTED', 'BUDGET_DECIDED', 'BUDGET_WARNING'];
 
 export async function startNotificationServer(rows: NoticeRow[]) {
   const world = {
@@ -71,7 +73,12 @@ export async function startNotificationServer(rows: NoticeRow[]) {
       Query: {
         viewer: () => ({ id: 'usr_ana' }),
         server: () => ({ version: '1', mailConfigured: false }),
+        node: (_: unknown, { id }: { id: string }) => {
+          const request = world.rows.find((row) => row.budgetRequest?.id === id)?.budgetRequest;
+          return request ? { __typename: 'BudgetRequest', ...request } : null;
+        },
       },
+      Notification: { budgetRequestId: (row: NoticeRow) => row.budgetRequest?.id ?? null },
       User: {
         unreadNotificationCount: () => unread().length,
         notificationPreferences: () => world.preferences,
@@ -98,6 +105,12 @@ export async function startNotificationServer(rows: NoticeRow[]) {
           for (const change of input.preferences)
             world.preferences = world.preferences.map((one) => (one.kind === change.kind ? { ...one, ...change } : one));
           return { preferences: world.preferences };
+        },
+        grantBudget(_: unknown, { input }: { input: { requestId: string } }) {
+          refuseIfTold();
+          const request = world.rows.find((row) => row.budgetRequest?.id === input.requestId)?.budgetRequest;
+          if (request) Object.assign(request, { state: 'GRANTED', grantedMicros: request.suggestedMicros });
+          return { request };
         },
         reportActivity() {
           world.activity += 1;

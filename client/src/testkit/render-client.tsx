@@ -7,7 +7,7 @@ import { ViewerContext } from '../api/viewer.ts';
 import type { Viewer } from '../api/viewer.ts';
 import { Toaster } from '../ui/toaster.tsx';
 
-export const ANA: Viewer = { id: 'usr_ana', email: 'ana@example.com', displayName: 'Ana Reyes', memberships: [] };
+export const ANA: Viewer = { id: 'usr_ana', email: 'ana@example.com', displayName: 'Ana Reyes', isOperator: false, memberships: [] };
 
 /** The providers of app/app.tsx around one component, talking to the given server. */
 export function renderClient(children: ReactNode, { origin, viewer = ANA }: { origin: string; viewer?: Viewer }) {

@@ -44,16 +44,16 @@ interface Input {
 
 export async function startSessionServer(world: SessionWorld) {
   const asked: { field: string; input: Input }[] = [];
-  const refusals = new Map<string, ErrorCode>();
+  const refusals = new Map<string, { code: ErrorCode; message: string; more: object }>();
   let subscribeRefusal: ErrorCode | null = null;
   let isDark = false;
 
   function mutation<T>(field: string, act: (input: Input) => T) {
     return (_root: unknown, { input }: { input: Input }): T => {
       asked.push({ field, input });
-      const code = refusals.get(field);
+      const refusal = refusals.get(field);
       refusals.delete(field);
-      if (code) throw new GraphQLError('refused', { extensions: { code } });
+      if (refusal) throw new GraphQLError(refusal.message, { extensions: { code: refusal.code, ...refusal.more } });
       return act(input);
     };
   }
@@ -76,7 +76,9 @@ export async function startSessionServer(world: SessionWorld) {
         models: () => MODELS,
         session: () => ({ ...world.session(), messages: page(), tree: world.tree(), origin: world.origin, readUntilId: world.readUntilId }),
         server: () => ({ version: '1', mailConfigured: true, outboxUrl: null }),
+        promptEstimate: (_root: unknown, { input }: { input: object }) => world.budgets.estimate(input),
         node: (_root: unknown, { id }: { id: string }) =>
+          world.budgets.node(id) ??
           world.sharing.node(id) ??
           world.branches.node(id, world.session()) ?? { __typename: 'Message', ...world.messages.get(id), poll: world.polls.of(id) },
       },
@@ -84,7 +86,7 @@ export async function startSessionServer(world: SessionWorld) {
         reactions: ({ id }: { id: string }) => world.comments.reactions(id).reactions,
         reactionsVersion: ({ id }: { id: string }) => world.comments.reactions(id).version,
       },
-      Session: { threads: () => world.comments.threads(), ...world.sharing.fields },
+      Session: { threads: () => world.comments.threads(), budgets: () => world.budgets.all, ...world.sharing.fields },
       Mutation: {
         addComment: mutation('addComment', (input) => ({
           comment: world.comments.say({ ...input, text: input.text ?? '' }),
@@ -135,6 +137,7 @@ export async function startSessionServer(world: SessionWorld) {
         forkSession: mutation('forkSession', () => ({ session: { ...world.session(), id: 'ses_fork' } })),
         setPresence: mutation('setPresence', () => ({ ok: true })),
         markSessionRead: mutation('markSessionRead', () => ({ session: { ...world.session(), unreadCount: 0 } })),
+        requestBudget: mutation('requestBudget', () => ({ request: world.budgets.ask() })),
         castVote: mutation('castVote', ({ messageId }) => ({ poll: world.polls.cast(messageId) })),
         withdrawVote: mutation('withdrawVote', ({ promptId }) => ({ poll: world.polls.withdraw(promptId) })),
         closePoll: mutation('closePoll', ({ promptId }) => ({ poll: world.polls.close(promptId) })),
@@ -162,7 +165,7 @@ export async function startSessionServer(world: SessionWorld) {
     origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     asked: (field: string) => asked.filter((one) => one.field === field).map(({ input }) => input),
     /** The next call of this mutation is answered with this code. */
-    refuse: (field: string, code: ErrorCode) => refusals.set(field, code),
+    refuse: (field: string, code: ErrorCode, message = 'refused', more: object = {}) => refusals.set(field, { code, message, more }),
     /** From now on nobody may read, and who reads is sent away. */
     lockOut(code: ErrorCode): void {
       subscribeRefusal = code;

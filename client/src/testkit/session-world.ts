@@ -1,9 +1,11 @@
 /** One session as a server keeps it, for tests: what is asked changes it, and everybody hears of it. */
 import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
 import { fromBase64, toBase64 } from '../live/base64.ts';
-import { HEAD, messageOf } from '../live/history-fixture.ts';
+import type { SessionCost } from '../live/cost.ts';
+import { HEAD, NO_COST, messageOf } from '../live/history-fixture.ts';
 import type { MessageModel, SessionHead, SessionMessage } from '../live/model.ts';
 import { createBranchWorld } from './branch-world.ts';
+import { createBudgetWorld } from './budget-world.ts';
 import { createCommentWorld } from './comment-world.ts';
 import { createEventFeed } from './event-feed.ts';
 import { createPollWorld } from './poll-world.ts';
@@ -34,6 +36,8 @@ export function createSessionWorld(head: Partial<SessionHead> = {}) {
   }
 
   const sharing = createSharingWorld({ update });
+  const budgets = createBudgetWorld();
+  let cost = NO_COST;
 
   function add(message: Omit<Partial<SessionMessage>, 'id'>): SessionMessage {
     const number = messages.size + 1;
@@ -65,12 +69,18 @@ export function createSessionWorld(head: Partial<SessionHead> = {}) {
 
   return {
     feed,
+    /** What was charged, or may be spent, changed. */
+    charge(to: Partial<SessionCost>): void {
+      cost = { ...cost, ...to };
+      feed.say({ __typename: 'SessionCostChanged', cost });
+    },
     messages,
     polls,
     branches,
     queue,
     comments,
     sharing,
+    budgets,
     update,
     session: () => session,
     draft: () => prompt.toJSON(),
@@ -87,7 +97,7 @@ export function createSessionWorld(head: Partial<SessionHead> = {}) {
     snapshot: () => ({
       __typename: 'SessionSnapshot',
       cursor: feed.cursor(),
-      session: { ...session, branches: branches.all(), queue: queue.state() },
+      session: { ...session, branches: branches.all(), queue: queue.state(), cost },
       messages: [...messages.values()].map(polls.masked),
       hasEarlierMessages: false,
       draft: { state: toBase64(encodeStateAsUpdate(doc)), version: 1 },

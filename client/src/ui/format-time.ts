@@ -20,3 +20,8 @@ export function formatRelativeTime(iso: string, now: number, locale?: string): s
 export function formatExactTime(iso: string, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }).format(Date.parse(iso));
 }
+
+/** "1 Dec, 01:00", in the reader's own time. */
+export function formatDayTime(iso: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(Date.parse(iso));
+}

@@ -13,7 +13,7 @@ const typeDefs = `
   type Mutation { joinByLink(input: JoinByLinkInput!): JoinByLinkPayload! }
   interface Actor { id: ID! displayName: String! }
   type Guest implements Actor { id: ID! displayName: String! }
-  type User implements Actor { id: ID! displayName: String! email: String! memberships: [Membership!]! }
+  type User implements Actor { id: ID! displayName: String! email: String! isOperator: Boolean memberships: [Membership!]! }
   type Membership { role: String! workspace: Workspace! }
   type Workspace { id: ID! slug: String! name: String! }
   type ShareLinkPreview {

@@ -1,6 +1,7 @@
-import { Search, SquarePen } from 'lucide-react';
+import { ChartNoAxesColumn, Search, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { ViewerWorkspace } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -43,6 +44,7 @@ export function Sidebar(props: SidebarProps) {
           onSwitch={props.onSwitchWorkspace}
           onCreate={props.onCreateWorkspace}
           onOpenMembers={props.onOpenMembers}
+          onLeave={props.onOpenSession}
         />
         <IconButton label={words.palette} onClick={props.onOpenPalette} className="md:hidden">
           <Search />
@@ -71,6 +73,14 @@ export function Sidebar(props: SidebarProps) {
           onArchived={props.onSessionArchived}
         />
       </div>
+      <Link
+        href={`/w/${props.workspace.slug}/usage`}
+        onClick={props.onOpenSession}
+        className="touch-target mx-2 mb-1 flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2 text-sm text-ink-soft transition-colors hover:bg-hover hover:text-ink"
+      >
+        <ChartNoAxesColumn className="size-4" aria-hidden="true" />
+        {messages.moneyPages.names.usage}
+      </Link>
       <ViewerMenu onOpenShortcuts={props.onOpenShortcuts} onSignOut={props.onSignOut} />
     </nav>
   );

@@ -1,5 +1,6 @@
-import { Keyboard, LogOut, Monitor, Moon, ChevronsUpDown, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, ChevronsUpDown, Server, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
 import { useViewer } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -12,6 +13,7 @@ const ICONS: Record<Theme, ReactNode> = { system: <Monitor />, light: <Sun />, d
 export function ViewerMenu({ onOpenShortcuts, onSignOut }: { onOpenShortcuts: () => void; onSignOut: () => void }) {
   const viewer = useViewer();
   const theme = useTheme();
+  const [, navigate] = useLocation();
   const words = messages.workspace;
   const names: Record<Theme, string> = { system: words.themeSystem, light: words.themeLight, dark: words.themeDark };
   return (
@@ -44,6 +46,11 @@ export function ViewerMenu({ onOpenShortcuts, onSignOut }: { onOpenShortcuts: ()
           ))}
         </MenuRadioGroup>
         <MenuSeparator />
+        {viewer.isOperator === true ? (
+          <MenuItem icon={<Server />} onSelect={() => navigate('/operate/jobs')}>
+            {words.operate}
+          </MenuItem>
+        ) : null}
         <MenuItem icon={<Keyboard />} shortcut="?" onSelect={onOpenShortcuts}>
           {words.shortcuts}
         </MenuItem>

@@ -1,14 +1,31 @@
-import { ChevronsUpDown, Plus, Users } from 'lucide-react';
+import { ChevronsUpDown, CreditCard, Plus, Users, Wallet } from 'lucide-react';
+import { useLocation } from 'wouter';
 import { useViewer } from '../../api/viewer.ts';
 import type { ViewerWorkspace } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
 import { Menu, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '../../ui/menu.tsx';
+import type { MoneyPage } from '../../ui/money-tabs.tsx';
 import { WorkspaceMark } from '../../ui/workspace-mark.tsx';
 
-type WorkspaceMenuProps = { workspace: ViewerWorkspace; onSwitch: (slug: string) => void; onCreate: () => void; onOpenMembers: () => void };
+type WorkspaceMenuProps = {
+  workspace: ViewerWorkspace;
+  onSwitch: (slug: string) => void;
+  onCreate: () => void;
+  onOpenMembers: () => void;
+  /** Another page was chosen. */
+  onLeave: () => void;
+};
 
-export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers }: WorkspaceMenuProps) {
+export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers, onLeave }: WorkspaceMenuProps) {
   const viewer = useViewer();
+  const [, navigate] = useLocation();
+  const role = viewer.memberships.find((membership) => membership.workspace.id === workspace.id)?.role;
+
+  function open(page: MoneyPage): void {
+    onLeave();
+    navigate(`/w/${workspace.slug}/${page}`);
+  }
+
   const words = messages.workspace;
   return (
     <Menu
@@ -41,6 +58,16 @@ export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers }: 
       <MenuItem icon={<Users />} onSelect={onOpenMembers}>
         {words.settings}
       </MenuItem>
+      {role === 'OWNER' || role === 'ADMIN' ? (
+        <>
+          <MenuItem icon={<Wallet />} onSelect={() => open('budgets')}>
+            {messages.moneyPages.names.budgets}
+          </MenuItem>
+          <MenuItem icon={<CreditCard />} onSelect={() => open('billing')}>
+            {messages.moneyPages.names.billing}
+          </MenuItem>
+        </>
+      ) : null}
     </Menu>
   );
 }
