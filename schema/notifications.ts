@@ -7,6 +7,7 @@ import { Message } from './messages.ts';
 import { requireActor } from './require-actor.ts';
 import { Session } from './sessions.ts';
 import { User } from './users.ts';
+import { Workspace, loadWorkspace } from './workspaces.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './wire/limits.ts';
 
 const KINDS = {
@@ -15,6 +16,9 @@ const KINDS = {
   INVITATION: { value: 'invitation', description: 'Somebody added you to a session.' },
   RUN_FINISHED: { value: 'runFinished', description: 'The answers to a prompt of yours have ended.' },
   PROMPT_DROPPED: { value: 'promptDropped', description: 'A queued prompt of yours was not sent.' },
+  BUDGET_REQUESTED: { value: 'budgetRequested', description: 'Somebody asks for more budget; for owners and admins.' },
+  BUDGET_DECIDED: { value: 'budgetDecided', description: 'Your request for more budget was answered.' },
+  BUDGET_WARNING: { value: 'budgetWarning', description: 'A budget, the plan’s credits or the wallet is being used up.' },
 } as const satisfies Record<string, { value: NoticeKind; description: string }>;
 
 const DELIVERIES = {
@@ -29,10 +33,10 @@ const DELIVERIES = {
 const NotificationKind = builder.enumType('NotificationKind', { description: 'What you are told.', values: KINDS });
 const NotificationDelivery = builder.enumType('NotificationDelivery', { description: 'When you are told one way.', values: DELIVERIES });
 
-const Notification = builder.objectRef<NoticeRecord>('Notification');
+export const Notification = builder.objectRef<NoticeRecord>('Notification');
 
 builder.node(Notification, {
-  description: 'What happened in a session that you may not have been looking at. Only its recipient sees it.',
+  description: 'What happened in a session, or in a workspace, that you may not have been looking at. Only its recipient sees it.',
   id: { resolve: (notice) => notice.id, description: 'Starts with ntf_.' },
   isTypeOf: (value) => (value as NoticeRecord).id.startsWith('ntf_'),
   loadOne: (id, context) => context.services.notices.one(requireActor(context), id),
@@ -41,9 +45,20 @@ builder.node(Notification, {
     session: t.field({
       type: Session,
       nullable: true,
-      description: 'Where; null where you may not read it any more.',
+      description: 'Where; null where it is about the workspace, or where you may not read it any more.',
       resolve: async ({ sessionId, isReadable }, _args, { services, loader }) =>
-        isReadable ? loader('session', (ids) => services.sessions.parts.sessionsById(ids)).load(sessionId) : null,
+        isReadable && sessionId !== null ? loader('session', (ids) => services.sessions.parts.sessionsById(ids)).load(sessionId) : null,
+    }),
+    workspaceId: t.id({
+      nullable: true,
+      description: 'The id of `workspace`, for lists.',
+      resolve: ({ workspaceId, isReadable }) => (isReadable ? workspaceId : null),
+    }),
+    workspace: t.field({
+      type: Workspace,
+      nullable: true,
+      description: 'Of which workspace; null where you may not read what it is about any more.',
+      resolve: ({ workspaceId, isReadable }, _args, context) => (isReadable ? loadWorkspace(workspaceId, context) : null),
     }),
     message: t.field({
       type: Message,
@@ -55,7 +70,7 @@ builder.node(Notification, {
     commentId: t.exposeID('commentId', { nullable: true, description: 'The comment that it is about, where it is about one.' }),
     actor: t.field({ type: ActorInterface, nullable: true, description: 'Who did it; null for a model.', resolve: ({ actor }) => actor }),
     excerpt: t.exposeString('excerpt', {
-      description: 'One line of what was written, plain; empty where you may not read the session any more.',
+      description: 'One line of what was written, plain; empty where you may not read what it is about any more.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it happened.' }),
     readAt: t.expose('readAt', { type: 'DateTime', nullable: true, description: 'When you have read it.' }),

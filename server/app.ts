@@ -1,15 +1,11 @@
-/** The composition root: kit -> modules -> schema -> transport. Nothing else builds a service. */
+/** The composition root: kit -> modules -> schema -> transport. Nothing else builds a service, but for modules.ts, which is a part of it. */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import packageJson from '../package.json' with { type: 'json' };
 import { schema } from '../schema/index.ts';
-import { createBilling } from './billing/billing.ts';
-import type { BillingTiming } from './billing/timing.ts';
 import { entities } from './entities.ts';
 import { ACCESS_CHANNEL } from './identity/access-changes.ts';
 import { actorId } from './identity/actor.ts';
-import { createIdentity } from './identity/identity.ts';
-import { identityJobs } from './identity/jobs.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Config } from './kit/config.ts';
@@ -17,8 +13,6 @@ import { createDatabase } from './kit/db.ts';
 import { createErrorReport } from './kit/error-report.ts';
 import { Expected } from './kit/errors.ts';
 import { createIds } from './kit/ids.ts';
-import { createJobs } from './kit/jobs/jobs.ts';
-import type { JobTiming } from './kit/jobs/timing.ts';
 import type { Logger } from './kit/logger.ts';
 import { createMail } from './kit/mail.ts';
 import { createMetrics } from './kit/metrics.ts';
@@ -26,36 +20,23 @@ import { listen } from './kit/notifications.ts';
 import { createRateLimits } from './kit/rate-limit.ts';
 import { createRedis } from './kit/redis.ts';
 import { fanoutPlugin } from './live/fanout-plugin.ts';
-import { HINT_CHANNEL, createHints } from './live/hints.ts';
-import { createHub } from './live/hub.ts';
-import type { LiveLimits } from './live/live-limits.ts';
-import { createMemoryLog } from './live/log/memory-log.ts';
-import { createRedisLog } from './live/log/redis-log.ts';
-import { createMemoryPresence } from './live/presence-memory.ts';
-import { createRedisPresence } from './live/presence-redis.ts';
-import { createModels } from './models/catalog.ts';
-import { noticeJobs } from './notices/jobs.ts';
-import { createMailChannel } from './notices/mail-channel.ts';
-import { createNotices } from './notices/notices.ts';
-import type { NoticeTiming } from './notices/timing.ts';
-import type { Services } from './services.ts';
-import { sessionJobs } from './sessions/jobs.ts';
-import { createSessions } from './sessions/sessions.ts';
-import { joinInvitedSession } from './sessions/sharing/invited-sessions.ts';
-import { leaveSessions } from './sessions/sharing/left-workspace.ts';
-import { createSharing } from './sessions/sharing/sharing.ts';
-import type { SessionTiming } from './sessions/timing.ts';
+import { HINT_CHANNEL } from './live/hints.ts';
 import { accessNotifications } from './transport/access-changes.ts';
 import { createClientPages } from './transport/client-pages.ts';
 import { createContexts } from './transport/context.ts';
 import { createMaskError } from './transport/errors.ts';
 import { createExportPage } from './transport/export-page.ts';
 import { createHttpServer, serveHttp } from './transport/http.ts';
+import { invoiceFiles } from './transport/invoice-files.ts';
 import { operationRate } from './transport/operation-rate.ts';
+import { sessionFiles } from './transport/session-files.ts';
 import type { SocketLimits } from './transport/socket-limits.ts';
 import { createSockets } from './transport/sockets.ts';
+import { createStripeWebhook } from './transport/stripe-webhook.ts';
+import { usageFiles } from './transport/usage-files.ts';
 import { createGraphqlServer } from './transport/yoga.ts';
-import { createWorkspaces } from './workspaces/workspaces.ts';
+import { createModules } from './modules.ts';
+import type { ModuleTuning } from './modules.ts';
 
 export interface AppOptions {
   config: Config;
@@ -64,15 +45,7 @@ export interface AppOptions {
   isDevelopment?: boolean;
   clock?: Clock;
   /** What differs from the defaults, for tests and load. */
-  tuning?: {
-    demoSpeed?: number;
-    live?: Partial<LiveLimits>;
-    sockets?: Partial<SocketLimits>;
-    sessions?: Partial<SessionTiming>;
-    notices?: Partial<NoticeTiming>;
-    jobs?: Partial<JobTiming>;
-    billing?: Partial<BillingTiming>;
-  };
+  tuning?: ModuleTuning & { sockets?: Partial<SocketLimits> };
 }
 
 /** Readers of a stopping node leave over this time, so that they do not all knock at the next one at once. */
@@ -95,75 +68,21 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   const redis = config.redisUrl === null ? null : createRedis({ url: config.redisUrl, log });
   const rateLimits = createRateLimits({ redis: redis?.commands ?? null, log });
 
-  const workspaces = createWorkspaces({ db, clock, ids, mail, rateLimits, publicUrl, joinSession: joinInvitedSession, leaveSessions });
-  const identity = createIdentity({ db, clock, ids, mail, rateLimits, publicUrl, openFirstWorkspace: workspaces.openFirst });
-  const billing = createBilling({
+  const { services, eventLog, hub, stripe } = await createModules({
+    config,
     db,
-    clock,
-    defaultPlan: config.stripe === null ? 'selfHosted' : 'free',
-    ...(tuning.billing && { timing: tuning.billing }),
-  });
-  const models = createModels({ config: { ...config.models, demoSpeed: tuning.demoSpeed }, clock });
-  const eventLog = redis ? createRedisLog({ redis, clock, log }) : createMemoryLog({ clock });
-  const presence = redis ? createRedisPresence({ redis, clock, log }) : createMemoryPresence({ clock });
-  const hub = createHub({ log: eventLog, presence, logger: log, clock, metrics, ...(tuning.live && { limits: tuning.live }) });
-  const hints = createHints({
-    membersAmong: workspaces.membersAmong,
-    // Made below, and asked only once somebody listens.
-    contexts: { keep: (context) => contexts.live.keep(context), renew: (kept) => contexts.live.renew(kept) },
-    log,
-  });
-  const notices = createNotices({
-    db,
-    clock,
     ids,
-    log,
-    hints,
-    mayRead: async (actor, sessionIds) => (await sessions.rolesOf(actor, sessionIds)).map((role) => role !== null),
-    isHere: (sessionId, userId) => presence.isHere(sessionId, { kind: 'user', id: userId }),
-    channels: [createMailChannel({ mail, publicUrl })],
-    ...(tuning.notices && { timing: tuning.notices }),
-  });
-  const sessions = await createSessions({
-    db,
-    log: eventLog,
-    presence,
-    models,
-    billing,
-    workspaces,
-    clock,
-    ids,
-    notices,
-    hints,
-    logger: log,
-    timing: { firstTokenMs: config.timeouts.firstTokenMs, nextTokenMs: config.timeouts.nextTokenMs, ...tuning.sessions },
-    metrics,
-  });
-  const sharing = createSharing({
-    db,
-    access: sessions.access,
-    noteChanged: sessions.noteChanged,
-    invitations: workspaces,
-    guests: identity.guests,
-    claimVotes: sessions.claimVotes,
-    notices,
+    mail,
+    redis,
     rateLimits,
-    clock,
-    ids,
-    publicUrl,
-  });
-
-  const jobs = createJobs({
-    db,
-    clock,
-    ids,
+    metrics,
     log,
-    definitions: [...identityJobs(identity), ...noticeJobs({ db, clock }), ...sessionJobs({ db, clock })],
-    timing: tuning.jobs,
+    clock,
+    publicUrl,
+    contexts: { keep: (context) => contexts.live.keep(context), renew: (kept) => contexts.live.renew(kept) },
+    tuning,
   });
-
-  const info = { version, mailConfigured: mail.isConfigured, outboxUrl: mail.isConfigured ? null : '/outbox' };
-  const services: Services = { identity, workspaces, billing, sessions, sharing, models, presence, notices, hints, rateLimits, jobs, info };
+  const { identity, sessions, invoices, budgets, insights, notices, hints, models, presence, jobs } = services;
   const contexts = createContexts(services);
   const maskError = createMaskError({ log, newErrorId: newId, report: errors.report });
   const yoga = createGraphqlServer({
@@ -175,6 +94,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   const pages = await createClientPages({ sentryDsn: config.clientSentryDsn, isDevelopment, server });
   let isDraining = false;
   serveHttp(server, yoga, pages, {
+    isWeb: config.roles.isWeb,
     origin,
     isSecure: config.publicUrl?.startsWith('https:') ?? false,
     metricsToken: config.metricsToken,
@@ -182,14 +102,21 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     mail,
     log,
     newRequestId: newId,
-    sendExport: createExportPage({ sessions, rateLimits, contexts, maskError }),
+    files: createExportPage({
+      sources: [sessionFiles(sessions), invoiceFiles(invoices), usageFiles(insights)],
+      rateLimits,
+      contexts,
+      maskError,
+    }),
+    stripeWebhook: stripe.receive && createStripeWebhook({ receive: stripe.receive }),
     async checkReady() {
       if (isDraining) throw new Expected('UNAVAILABLE', 'This server is stopping.');
       await db.ping();
     },
   });
   const sockets = createSockets({
-    server,
+    // One that nobody can reach, where this node serves no people.
+    server: config.roles.isWeb ? server : createHttpServer(),
     path: '/graphql',
     yoga,
     origin,
@@ -209,12 +136,14 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     channels: {
       ...sessions.channels,
       ...jobs.channels,
+      ...insights.channels,
       [HINT_CHANNEL]: hints.channel,
-      [ACCESS_CHANNEL]: accessNotifications({ hub, hints, sockets, contexts, log }),
+      [ACCESS_CHANNEL]: accessNotifications({ hub, hints, activity: insights.parts, sockets, contexts, log }),
     },
     log,
   });
   notices.start();
+  stripe.start();
   if (config.roles.isWorker) await jobs.start();
 
   return {
@@ -251,6 +180,9 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
       await stopped;
       await notifications.close();
       hints.close();
+      await budgets.close();
+      await stripe.close();
+      await insights.close();
       await notices.close();
       await pages.close();
       models.close();

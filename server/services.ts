@@ -1,6 +1,11 @@
 /** The services that resolvers may call: what app.ts builds and the schema sees by type. */
 import type { Billing } from './billing/billing.ts';
+import type { Invoices } from './billing/invoices/invoices.ts';
+import type { Budgets } from './billing/budgets/budgets.ts';
+import type { PriceTable } from './billing/prices.ts';
+import type { CardPayments } from './billing/stripe/card-payments.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Insights } from './insights/insights.ts';
 import type { ServerInfo } from './kit/config.ts';
 import type { Jobs } from './kit/jobs/jobs.ts';
 import type { RateLimits } from './kit/rate-limit.ts';
@@ -16,6 +21,11 @@ export interface Services {
   identity: Identity;
   workspaces: Workspaces;
   billing: Billing;
+  cards: CardPayments;
+  invoices: Invoices;
+  budgets: Budgets;
+  prices: PriceTable;
+  insights: Insights;
   sessions: Sessions;
   sharing: Sharing;
   models: Models;

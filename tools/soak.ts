@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { proveDrafts } from '../bench/drafts/soak.ts';
 import type { Proof } from '../bench/drafts/soak.ts';
+import { proveClosing, proveMonths } from '../bench/invoices/soak.ts';
 import { writeSection } from '../bench/markdown.ts';
+import { proveLedger, proveMetering } from '../bench/money/soak.ts';
 import { randomSeed } from '../bench/random.ts';
+import { proveWebhooks } from '../bench/webhooks/soak.ts';
 
 const PAGE = join(import.meta.dirname, '../docs/proofs.md');
-const PROOFS: Record<string, (options: { seed: number; tell: (line: string) => void }) => Promise<Proof>> = { drafts: proveDrafts };
+const PROOFS: Record<string, (options: { seed: number; tell: (line: string) => void }) => Promise<Proof>> = {
+  drafts: proveDrafts,
+  months: proveMonths,
+  closing: proveClosing,
+  ledger: proveLedger,
+  metering: proveMetering,
+  webhooks: proveWebhooks,
+};
 
 const { values, positionals } = parseArgs({ options: { seed: { type: 'string' } }, allowPositionals: true });
 const names = positionals.length > 0 ? positionals : Object.keys(PROOFS);

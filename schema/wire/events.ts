@@ -86,7 +86,8 @@ export type LogEvent =
   | ({ kind: 'reactionsChanged' } & ReactionsRecord)
   | { kind: 'pollChanged'; poll: PollRecord }
   | { kind: 'branchChanged'; branch: BranchRecord }
-  | { kind: 'queueChanged'; queue: QueueRecord };
+  | { kind: 'queueChanged'; queue: QueueRecord }
+  | { kind: 'costChanged'; cost: SessionCostRecord };
 
 /** Where a comment is pinned: UTF-16 code units of the message's text, and what stood there. */
 export interface AnchorRecord {
@@ -218,6 +219,18 @@ export interface QueueRecord {
   pause: QueuePauseRecord | null;
   /** Grows with every change: the higher one is the newer. */
   version: number;
+}
+
+/** What a session cost so far, without answers under an open blind vote. Micro-USD as decimal integers. */
+export interface SessionCostRecord {
+  sessionId: string;
+  costMicros: string;
+  /** Held for what runs now. */
+  reservedMicros: string;
+  /** Answers and replies of models that have ended. */
+  runs: number;
+  inputTokens: number;
+  outputTokens: number;
 }
 
 export interface LogEntry {

@@ -29,5 +29,6 @@ export const MAX_TREE_PAGE = 1_000;
 /** Of one person in one workspace. */
 export const MAX_FOLDERS = 100;
 export const MAX_FOLDER_NAME_LENGTH = 60;
+export const MAX_BUDGET_NOTE_LENGTH = 500;
 /** Shown as “99+”: nobody counts further. */
 export const MAX_UNREAD = 100;

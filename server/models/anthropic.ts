@@ -86,8 +86,8 @@ async function* stream(client: Anthropic, request: GenerateRequest, signal: Abor
       case 'message_delta': {
         reason = finishReason(event.delta.stop_reason);
         input = { ...input, ...inputFigures(event.usage) };
-        const { output_tokens: output, output_tokens_details: details } = event.usage;
-        const figures = outputParts({ output, reasoning: details?.thinking_tokens });
+        const usage: Partial<typeof event.usage> = event.usage ?? {};
+        const figures = outputParts({ output: usage.output_tokens, reasoning: usage.output_tokens_details?.thinking_tokens });
         yield { type: 'usage', usage: { ...input, ...figures, final: true } };
         break;
       }
@@ -98,16 +98,21 @@ async function* stream(client: Anthropic, request: GenerateRequest, signal: Abor
   }
 }
 
-/** Anthropic's `input_tokens` is without what the cache served or took. In `message_delta` the parts may be null: as at the start. */
-function inputFigures(usage: {
+interface InputUsage {
   input_tokens: number | null;
   cache_read_input_tokens: number | null;
   cache_creation_input_tokens: number | null;
-}): Partial<ReportedUsage> {
+}
+
+/**
+ * Anthropic's `input_tokens` is without what the cache served or took. In `message_delta` the parts may be null: as at the start. Servers that
+ * only speak its format may send no usage at all.
+ */
+function inputFigures(usage: InputUsage | null | undefined): Partial<ReportedUsage> {
   return {
-    ...(isCount(usage.input_tokens) && { uncachedInput: usage.input_tokens }),
-    ...(isCount(usage.cache_read_input_tokens) && { cacheRead: usage.cache_read_input_tokens }),
-    ...(isCount(usage.cache_creation_input_tokens) && { cacheWrite: usage.cache_creation_input_tokens }),
+    ...(isCount(usage?.input_tokens) && { uncachedInput: usage.input_tokens }),
+    ...(isCount(usage?.cache_read_input_tokens) && { cacheRead: usage.cache_read_input_tokens }),
+    ...(isCount(usage?.cache_creation_input_tokens) && { cacheWrite: usage.cache_creation_input_tokens }),
   };
 }
 

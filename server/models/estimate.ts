@@ -9,7 +9,12 @@ const LEAST_BYTES_PER_TOKEN = 2;
 export const MESSAGE_OVERHEAD_TOKENS = 4;
 
 export function estimateTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text, 'utf8') / BYTES_PER_TOKEN);
+  return likelyTokens(Buffer.byteLength(text, 'utf8'));
+}
+
+/** What a text of so many bytes likely counts. */
+export function likelyTokens(bytes: number): number {
+  return Math.ceil(bytes / BYTES_PER_TOKEN);
 }
 
 /** The most that a text of so many bytes counts. */

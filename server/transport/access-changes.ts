@@ -4,6 +4,7 @@ import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import { parseAccessChange } from '../identity/access-changes.ts';
 import type { AccessChange } from '../identity/access-changes.ts';
+import type { Insights } from '../insights/insights.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { NotificationHandler } from '../kit/notifications.ts';
 import type { Hints } from '../live/hints.ts';
@@ -33,17 +34,19 @@ export function concerns(change: AccessChange, actor: Actor | null, topic: strin
 export interface AccessNotificationsOptions {
   hub: Hub;
   hints: Pick<Hints, 'recheck'>;
+  activity: Pick<Insights['parts'], 'recheck'>;
   sockets: Sockets;
   contexts: Pick<Contexts, 'forgetRecent'>;
   log: Logger;
 }
 
-export function accessNotifications({ hub, hints, sockets, contexts, log }: AccessNotificationsOptions): NotificationHandler {
+export function accessNotifications({ hub, hints, activity, sockets, contexts, log }: AccessNotificationsOptions): NotificationHandler {
   function recheck(matches: (actor: Actor | null, topic: string | null) => boolean): void {
     contexts.forgetRecent();
     Promise.all([
       hub.recheck(({ context, topic }) => matches((context as Context).actor, topic)),
       hints.recheck((actor) => matches(actor, null)),
+      activity.recheck((actor) => matches(actor, null)),
       sockets.recheck(({ actor }) => matches(actor, null)),
     ]).catch((error: unknown) => log.error({ error }, 'recheck of access failed'));
   }

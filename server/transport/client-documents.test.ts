@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { Kind, parse, typeFromAST } from 'graphql';
-import type { DefinitionNode, OperationDefinitionNode } from 'graphql';
+import { Kind, isEnumType, isInputObjectType, isListType, isNonNullType, parse, typeFromAST } from 'graphql';
+import type { DefinitionNode, GraphQLInputType, OperationDefinitionNode } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import { COMPLEXITY_LIMITS } from './complexity.ts';
@@ -23,16 +23,28 @@ const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINI
 const operations = definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
 const pageSize = Number(sources.map((source) => /PAGE_MESSAGES = (\d+)/.exec(source)?.[1]).find(Boolean));
 
-/** What each required variable may be; only sizes of pages weigh something. */
+/** What a variable may be; only sizes of pages weigh something. */
+function sampleOf(type: GraphQLInputType, name: string): unknown {
+  if (isNonNullType(type)) return sampleOf(type.ofType, name);
+  if (isListType(type)) return [];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (isInputObjectType(type)) {
+    const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+    return Object.fromEntries(required.map((field) => [field.name, sampleOf(field.type, field.name)]));
+  }
+  const samples: Record<string, unknown> = { Int: name === 'last' ? pageSize : USUAL_FIRST, Boolean: true, BigInt: '1', Cursor: '1.1' };
+  return type.name === 'DateTime' ? new Date(0).toISOString() : (samples[type.name] ?? 'x');
+}
+
+/** Of scalars also those that may be left out, as pages are asked for by them. */
 function variablesOf(operation: OperationDefinitionNode): Record<string, unknown> {
-  const values = (operation.variableDefinitions ?? []).map(({ variable, type }): [string, unknown] => {
-    const name = variable.name.value;
-    const kind = String(typeFromAST(schema, type as never)).replace('!', '');
-    if (kind === 'Int') return [name, name === 'last' ? pageSize : USUAL_FIRST];
-    if (kind === 'Boolean') return [name, true];
-    return [name, kind === 'ID' || kind === 'String' ? 'x' : null];
-  });
-  return Object.fromEntries(values.filter(([, value]) => value !== null));
+  return Object.fromEntries(
+    (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
+      const found = typeFromAST(schema, type as never) as GraphQLInputType;
+      const isGiven = isNonNullType(found) || ['Int', 'Boolean', 'ID', 'String'].includes(String(found));
+      return isGiven ? [[variable.name.value, sampleOf(found, variable.name.value)]] : [];
+    }),
+  );
 }
 
 test.each(operations.filter(({ operation }) => operation !== 'mutation').map((operation) => [operation.name?.value, operation] as const))(

@@ -8,8 +8,9 @@ import type { Metrics } from '../kit/metrics.ts';
 import type { ClientPages } from './client-pages.ts';
 import { clientIp, isOwnOrigin, requestIdOf, serializeCookie } from './door.ts';
 import type { Door, OriginRules } from './door.ts';
-import { isExportPath } from './export-page.ts';
+import type { ExportPage } from './export-page.ts';
 import { isFromThisMachine, sendOutbox } from './outbox-page.ts';
+import { STRIPE_WEBHOOK_PATH } from './stripe-webhook.ts';
 import type { GraphqlServer } from './yoga.ts';
 
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -18,7 +19,12 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** All that everything but the API takes. */
 const READING = new Set(['GET', 'HEAD']);
 
+/** What a node answers that serves no people. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
+
 export interface HttpOptions {
+  /** False: only the probes. */
+  isWeb: boolean;
   origin: OriginRules;
   isSecure: boolean;
   metricsToken: string | null;
@@ -26,7 +32,9 @@ export interface HttpOptions {
   mail: Mailer;
   log: Logger;
   newRequestId(): string;
-  sendExport(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void>;
+  files: ExportPage;
+  /** Null: no payments are set up. */
+  stripeWebhook: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Resolves when everything that a request needs answers; rejects otherwise. */
   checkReady(): Promise<void>;
 }
@@ -56,7 +64,8 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     '/outbox': (request, response) =>
       options.mail.isConfigured ? pages.handle(request, response) : sendOutbox(request, response, options.mail.outbox()),
     '/graphql': (request, response) => graphql(request, response),
-    export: (request, response) => options.sendExport(request, response, openDoor(request, response)),
+    ...(options.stripeWebhook && { [STRIPE_WEBHOOK_PATH]: options.stripeWebhook }),
+    export: (request, response) => options.files.send(request, response, openDoor(request, response)),
   };
 
   function openDoor(request: IncomingMessage, response: ServerResponse): Door {
@@ -76,7 +85,7 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const startedAt = performance.now();
     const path = (request.url ?? '/').split('?', 1)[0]!;
-    const route = isExportPath(path) ? 'export' : path.startsWith('/') && Object.hasOwn(routes, path) ? path : 'client';
+    const route = options.files.isExportPath(path) ? 'export' : path.startsWith('/') && Object.hasOwn(routes, path) ? path : 'client';
     response.on('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       metrics.requests.observe({ route, status: response.statusCode }, seconds);
@@ -85,7 +94,11 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
         'request',
       );
     });
-    const handler = route === '/graphql' || READING.has(request.method ?? '') ? (routes[route] ?? pages.handle) : refuseMethod;
+    if (!options.isWeb && !PROBES.has(route)) return sendText(response, 404, 'This node only works in the background.\n');
+    const handler =
+      route === '/graphql' || route === STRIPE_WEBHOOK_PATH || READING.has(request.method ?? '')
+        ? (routes[route] ?? pages.handle)
+        : refuseMethod;
     Promise.resolve()
       .then(() => handler(request, response))
       .catch((error: unknown) => {

@@ -205,6 +205,30 @@ export async function createWorld(app: TestApp) {
     [noticeId, owner.id, owner.workspace.id, closed.id, closed.promptId, canaries.closed],
   );
 
+  const [budgetId, budgetRequestId] = ['bdg_0000000000000000000000000a', 'brq_0000000000000000000000000a'];
+  await app.sql(
+    `insert into budget (id, workspace_id, scope, subject_id, period, mode, limit_micros, created_at, updated_at)
+     values ($1, $2, 'person', $3, 'total', 'soft', 1, now(), now())`,
+    [budgetId, owner.workspace.id, owner.id],
+  );
+  await app.sql(
+    `insert into budget_request (id, workspace_id, budget_id, session_id, actor_kind, actor_id, actor_name, note, state, created_at)
+     values ($1, $2, $3, $4, 'user', $5, 'Owner', $6, 'open', now())`,
+    [budgetRequestId, owner.workspace.id, budgetId, closed.id, owner.id, `Note ${canaries.admins}`],
+  );
+
+  const [invoiceId, lineId] = ['ivc_0000000000000000000000000a', 'ivl_0000000000000000000000000a'];
+  await app.sql(
+    `insert into invoice (id, workspace_id, period, number, status, total_micros, issued_at)
+     values ($1, $2, '2025-01-01', $3, 'open', 7, now())`,
+    [invoiceId, owner.workspace.id, `Number ${canaries.admins}`],
+  );
+  await app.sql(
+    `insert into invoice_line (id, invoice_id, position, kind, model_id, purpose, runs, input_tokens, output_tokens, amount_micros, description)
+     values ($1, $2, 1, 'usage', 'demo:echo', 'answer', 1, 1, 1, 7, $3)`,
+    [lineId, invoiceId, `Line ${canaries.admins}`],
+  );
+
   const folderId = 'fld_0000000000000000000000000a';
   await app.sql('insert into folder (id, workspace_id, user_id, name, created_at) values ($1, $2, $3, $4, now())', [
     folderId,
@@ -212,6 +236,13 @@ export async function createWorld(app: TestApp) {
     owner.id,
     `Folder ${canaries.admins}`,
   ]);
+
+  const jobRunId = 'jrn_0000000000000000000000000a';
+  await app.sql(
+    `insert into job_run (id, job, status, trigger, started_by, created_at, started_at, finished_at, error)
+     values ($1, 'jobs:delete-old-runs', 'failed', 'operator', $2, now(), now(), now(), $3)`,
+    [jobRunId, owner.id, `Error ${canaries.admins}`],
+  );
 
   return {
     owner,
@@ -225,7 +256,12 @@ export async function createWorld(app: TestApp) {
     invitationId: inviteMember.invitation.id,
     apiKeyId: keys[0]!.id,
     noticeId,
+    budgetId,
+    budgetRequestId,
+    invoiceId,
+    lineId,
     folderId,
+    jobRunId,
     canaries,
     roles: [...outsiders, ...insiders],
   };

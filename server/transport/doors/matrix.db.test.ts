@@ -6,15 +6,21 @@ import type { TestApp } from '../../testkit/test-app.ts';
 import { askEverywhere } from './ask-everywhere.ts';
 import type { Reply } from './ask-everywhere.ts';
 import { BRANCH_CASES } from './matrix-branches.ts';
+import { BUDGETS } from './matrix-budgets.ts';
 import { expected } from './matrix-cases.ts';
 import type { Case, Outcome } from './matrix-cases.ts';
 import { COMMENTS } from './matrix-comments.ts';
+import { INSIGHTS } from './matrix-insights.ts';
+import { INVOICES } from './matrix-invoices.ts';
 import { MUTATIONS, PUBLIC } from './matrix-mutations.ts';
 import { NOTICES } from './matrix-notices.ts';
+import { OPERATORS } from './matrix-operators.ts';
+import { PRICES } from './matrix-prices.ts';
 import { QUERIES } from './matrix-queries.ts';
 import { QUEUE } from './matrix-queue.ts';
 import { PUBLIC_SHARING, SHARING } from './matrix-sharing.ts';
 import { SHELF } from './matrix-shelf.ts';
+import { STRIPE } from './matrix-stripe.ts';
 import { VOTES } from './matrix-votes.ts';
 import { createWorld } from './matrix-world.ts';
 import type { Role, World } from './matrix-world.ts';
@@ -27,7 +33,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.close());
 
-const TABLE = [...QUERIES, ...MUTATIONS, ...BRANCH_CASES, ...COMMENTS, ...NOTICES, ...VOTES, ...SHARING, ...QUEUE, ...SHELF];
+const TABLE = [
+  ...QUERIES,
+  ...MUTATIONS,
+  ...BRANCH_CASES,
+  ...BUDGETS,
+  ...COMMENTS,
+  ...INSIGHTS,
+  ...INVOICES,
+  ...NOTICES,
+  ...VOTES,
+  ...SHARING,
+  ...QUEUE,
+  ...SHELF,
+  ...OPERATORS,
+  ...STRIPE,
+  ...PRICES,
+];
 
 function outcomeOf({ codes, data }: Reply): Outcome {
   if (codes.length > 0) return codes[0] as Outcome;
