@@ -9,8 +9,10 @@ const CUBES: Record<string, string[]> = {
   usage_day: ['model_key', 'purpose_key'],
   usage_day_actor: ['actor_key'],
   usage_day_session: ['session_key'],
-  usage_day_detail: ['model_key', 'actor_key', 'session_key', 'purpose_key'],
+  usage_day_detail: ['model_key', 'actor_key', 'session_key'],
 };
+
+const NAMED = ['app_user', 'guest', 'api_key', 'session'];
 
 /** Usage in sums. Every usage row there is waits to be added to them. */
 export class Migration20261120230000UsageRollup extends Migration {
@@ -25,8 +27,6 @@ export class Migration20261120230000UsageRollup extends Migration {
       const columns = [...key.map((name) => `${name} ${name === 'start' ? 'timestamptz' : 'bigint'} not null`), ...sums];
       this.addSql(`create table ${table} (${columns.join(', ')}, primary key (${key.join(', ')}))`);
     }
-    // Most people see their own part only.
-    this.addSql('create index usage_day_detail_by_actor on usage_day_detail (workspace_key, actor_key, start)');
     this.addSql(`create table usage_day_latency (
       workspace_key bigint not null,
       start timestamptz not null,
@@ -40,6 +40,8 @@ export class Migration20261120230000UsageRollup extends Migration {
       workspace_id text collate "C" not null,
       ended_at timestamptz not null
     )`);
+    // From a cell back to who or what it is of.
+    for (const table of NAMED) this.addSql(`create unique index ${table}_by_usage_key on ${table} (hashtextextended(id, 0))`);
     // Who and how quick, by hour and by person, is read from these alone.
     this.addSql('drop index usage_entry_by_workspace, usage_entry_by_actor');
     this.addSql(
@@ -51,6 +53,7 @@ export class Migration20261120230000UsageRollup extends Migration {
   }
 
   override down(): void {
+    this.addSql(`drop index ${NAMED.map((table) => `${table}_by_usage_key`).join(', ')}`);
     this.addSql('drop index usage_entry_by_workspace, usage_entry_by_actor');
     this.addSql('create index usage_entry_by_workspace on usage_entry (workspace_id, ended_at)');
     this.addSql('create index usage_entry_by_actor on usage_entry (workspace_id, actor_id, ended_at)');

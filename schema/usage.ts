@@ -42,7 +42,7 @@ const GROUP_KINDS = {
   NONE: {
     value: 'none',
     description:
-      'What has no such value: API keys among people, people among API keys, deleted sessions and open blind votes among sessions.',
+      'What has no such value: API keys and former guests among people, people among API keys, deleted sessions and open blind votes among sessions.',
   },
 } as const satisfies Record<string, { value: GroupKind; description: string }>;
 

@@ -85,7 +85,7 @@ export function judgeMetering(rows: readonly AnswerRow[], record: readonly Recor
     if (!counts) continue;
     const name = row.modelId.slice(row.modelId.indexOf(':') + 1);
     const known = books.get(`${name} ${row.prompt}`);
-    if (known && known.told.length > 0 && row.estimated) verdict.unheard += 1;
+    if (known && known.told.length > 0 && row.estimated && row.status !== 'complete') verdict.unheard += 1;
     verdict[row.estimated ? 'estimated' : 'told'] += 1;
     const candidates = expectedOf(row, known, around + estimateOf(row.prompt));
     const found = candidates.find((requests) => isSame(sumOf(requests), counts));
@@ -131,17 +131,19 @@ function expectedOf(row: AnswerRow, known: Books | undefined, estimate: number):
     .slice(0, MAX_REQUESTS)
     .map((kind) => (isScripted && kind === 'early' ? [{ ...inputOf(plan), output: 0, reasoning: 0 }] : []));
   const before = failed.flat();
-  if (failed.length === MAX_REQUESTS) return [before, ...(row.status === 'stopped' ? prefixes(failed) : [])];
+  const cutShort = beginnings(failed).flatMap((some) => [some, [...some, guessed]]);
+  const isStopped = row.status === 'stopped';
+  if (failed.length === MAX_REQUESTS) return isStopped ? cutShort : [before];
   if (row.status === 'complete') {
     // Figures came, but those of a request before it are no provider's.
     if (plan.ending !== 'silent') return known?.told.length === 1 ? [[...before, known.told[0]!]] : [];
     return [[...before, guessed]];
   }
-  if (plan.ending === 'refused') return [before, ...(row.status === 'stopped' ? prefixes(failed) : [])];
+  if (plan.ending === 'refused') return isStopped ? cutShort : [before];
   const heard = lastRequests(row, plan, guessed);
   if (row.bytes > 0) return heard.slice(0, 1).map((last) => [...before, last]);
-  // No text: the figures of the input, or nothing at all, may or may not have arrived.
-  return [...heard.map((last) => [...before, last]), [...before, guessed], ...prefixes(failed)];
+  // No text: the figures of the input, or nothing at all, may or may not have arrived, of the last request or of one before it.
+  return [...heard.map((last) => [...before, last]), ...cutShort];
 }
 
 /** As figures of the input or not; the more likely one first. */
@@ -156,7 +158,8 @@ function lastRequests(row: AnswerRow, plan: Plan, guessed: TokenCounts): TokenCo
   return [{ ...guessed, reasoning }];
 }
 
-function prefixes(failed: readonly TokenCounts[][]): TokenCounts[][] {
+/** What was counted where it ended before, in or after each of them. */
+function beginnings(failed: readonly TokenCounts[][]): TokenCounts[][] {
   return [...failed.map((_, length) => failed.slice(0, length).flat()), failed.flat()];
 }
 

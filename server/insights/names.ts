@@ -26,7 +26,7 @@ const FORMER = 'Former member';
 const WITHOUT: Record<Dimension, string> = {
   model: 'No model',
   provider: 'No provider',
-  person: 'API keys',
+  person: 'API keys and former guests',
   apiKey: 'People',
   session: 'Deleted, or in an open blind vote',
   purpose: 'No purpose',

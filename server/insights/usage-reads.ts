@@ -45,6 +45,17 @@ const pointOf = (interval: Interval): RawBuilder<string> =>
     ? sql`date_bin(${sql.lit(`1 ${interval}`)}::interval, start, '2001-01-01T00:00:00Z'::timestamptz)`
     : sql`date_trunc(${sql.lit(interval)}, start, 'UTC')`;
 
+/** Of `r.key`. */
+const WORD_OF: Record<Part, RawBuilder<unknown>> = {
+  model: sql`(select word from usage_word where key = r.key)`,
+  purpose: sql`(select word from usage_word where key = r.key)`,
+  session: sql`(select id from session where ${keyOfWord(sql`id`)} = r.key)`,
+  actor: sql`coalesce(
+    (select id from app_user where ${keyOfWord(sql`id`)} = r.key),
+    (select id from api_key where ${keyOfWord(sql`id`)} = r.key),
+    (select id from guest where ${keyOfWord(sql`id`)} = r.key))`,
+};
+
 const keyOf = (part: Part) => sql.ref(`${part}_key`);
 
 export function createUsageReads({ db }: { db: Database }) {
@@ -63,7 +74,7 @@ export function createUsageReads({ db }: { db: Database }) {
     const isRaw = cubeFor(selection, [part], range) === null;
     const word = isRaw ? sql`min(${sql.ref(part)})` : sql`null::text`;
     const rows = await analyse(sql<{ key: string; word: string | null; cost_micros: string }>`
-      select r.key, coalesce(r.word, (select w.word from usage_word w where w.key = r.key)) as word, r.cost_micros from (
+      select r.key, coalesce(r.word, ${WORD_OF[part]}) as word, r.cost_micros from (
         select ${keyOf(part)} as key, ${word} as word, sum(cost_micros)::bigint as cost_micros, sum(input_tokens + output_tokens) as tokens,
           sum(runs) as runs
         from ${cellsOf(selection, [part], range)} cells group by 1 having sum(runs) > 0 order by 3 desc, 4 desc, 5 desc, 1 limit ${most}) r

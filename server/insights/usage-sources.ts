@@ -14,17 +14,19 @@ export interface Selection {
   sessions: readonly string[] | null;
 }
 
-const DAY_CUBES: readonly Cube[] = ['usage_day', 'usage_day_actor', 'usage_day_session', 'usage_day_detail'];
+const HOUR_CUBES: readonly Cube[] = ['usage_hour'];
+const SMALL_DAY_CUBES: readonly Cube[] = ['usage_day', 'usage_day_actor', 'usage_day_session'];
+const DAY_CUBES: readonly Cube[] = [...SMALL_DAY_CUBES, 'usage_day_detail'];
 
 function partsOf({ models, actors, sessions }: Selection): Part[] {
   return [...(models ? (['model'] as const) : []), ...(actors ? (['actor'] as const) : []), ...(sessions ? (['session'] as const) : [])];
 }
 
-/** Null: only the raw rows tell. A session has few of them; of hours there are at most some hundred. */
+/** Null: from the raw rows. A session, and mostly also a person, has few of them; of hours there are at most some hundred. */
 export function cubeFor(selection: Selection, needed: readonly Part[], { interval }: Pick<UsageRange, 'interval'>): Cube | null {
   if (selection.sessions) return null;
   const parts = new Set([...partsOf(selection), ...needed]);
-  const cubes: readonly Cube[] = interval === 'hour' ? ['usage_hour'] : DAY_CUBES;
+  const cubes = interval === 'hour' ? HOUR_CUBES : selection.actors?.length === 1 ? SMALL_DAY_CUBES : DAY_CUBES;
   return cubes.find((cube) => PARTS.every((part) => !parts.has(part) || (CUBES[cube].parts as readonly Part[]).includes(part))) ?? null;
 }
 

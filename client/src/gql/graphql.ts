@@ -1112,7 +1112,7 @@ export type UsageFilters = {
 
 /** What a group stands for. */
 export type UsageGroupKind =
-  /** What has no such value: API keys among people, people among API keys, deleted sessions and open blind votes among sessions. */
+  /** What has no such value: API keys and former guests among people, people among API keys, deleted sessions and open blind votes among sessions. */
   | 'NONE'
   /** All that are smaller than those shown, together. */
   | 'OTHER'

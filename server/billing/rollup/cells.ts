@@ -21,7 +21,7 @@ interface CubeShape {
 export const CUBES = {
   usage_hour: { parts: ['model', 'purpose'], step: 'hour', from: 'entry' },
   usage_day: { parts: ['model', 'purpose'], step: 'day', from: 'usage_hour' },
-  usage_day_detail: { parts: ['model', 'actor', 'session', 'purpose'], step: 'day', from: 'entry' },
+  usage_day_detail: { parts: ['model', 'actor', 'session'], step: 'day', from: 'entry' },
   usage_day_actor: { parts: ['actor'], step: 'day', from: 'usage_day_detail' },
   usage_day_session: { parts: ['session'], step: 'day', from: 'usage_day_detail' },
 } as const satisfies Record<string, CubeShape>;
@@ -83,28 +83,20 @@ function makeCube(cube: Cube): RawBuilder<unknown> {
       on conflict (${keyOf(parts)}) do update set ${added})`;
 }
 
-/** Few are different, so those that come together are first sorted out together. */
-const WORDS_TOGETHER = [
-  ['workspace', 'model', 'purpose'],
-  ['session', 'actor'],
-] as const;
-
-function wordsOf(parts: readonly (Part | 'workspace')[]): RawBuilder<unknown> {
-  const keys = sql.join(parts.map((part) => sql.ref(`${part}_key`)));
-  const found = sql`select distinct ${keys}, ${sql.join(parts.map((part) => sql.ref(part)))} from entry`;
-  const pairs = sql.join(parts.map((part) => sql`(${sql.ref(`${part}_key`)}, ${sql.ref(part)})`));
-  return sql`select v.key, v.word from (${found}) together cross join lateral (values ${pairs}) v (key, word)`;
-}
+/** Of these there are few; people, keys and sessions are found again by the hash of their id, which is unique among them. */
+const WORDS_KEPT = ['workspace', 'model', 'purpose'] as const;
 
 /**
  * One statement that adds rows to every cube and says how many they were. `entries` begins with `with`, and its last part is `entry`, with
  * entryColumns. Two words with one hash would be one in all sums: then the second one is set to null, which the table refuses.
  */
 export function addCells(entries: RawBuilder<unknown>): RawBuilder<{ rows: string }> {
+  const kept = sql.join(WORDS_KEPT.flatMap((part) => [sql.ref(`${part}_key`), sql.ref(part)]));
+  const pairs = sql.join(WORDS_KEPT.map((part) => sql`(${sql.ref(`${part}_key`)}, ${sql.ref(part)})`));
   return sql<{ rows: string }>`${entries},
     word as (
-      select key, case when min(word) = max(word) then min(word) end as word from (${sql.join(WORDS_TOGETHER.map(wordsOf), sql` union all `)}) w
-      group by key),
+      select key, case when min(word) = max(word) then min(word) end as word
+      from (select distinct ${kept} from entry) together cross join lateral (values ${pairs}) v (key, word) group by key),
     new_word as (
       insert into usage_word as w (key, word) select key, word from word
       where not exists (select from usage_word known where known.key = word.key and known.word = word.word) order by key

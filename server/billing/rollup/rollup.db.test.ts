@@ -12,7 +12,8 @@ import { createTestDatabase } from '../../testkit/services/database.ts';
 import type { TestDatabase } from '../../testkit/services/database.ts';
 import { runJob } from '../../testkit/run-job.ts';
 import { rollUpJobs } from '../jobs/roll-up.ts';
-import { CELL_TABLES } from './cells.ts';
+import { CELL_TABLES, CUBES } from './cells.ts';
+import type { Cube } from './cells.ts';
 import { LANES, createRollup } from './rollup.ts';
 import type { Rollup } from './rollup.ts';
 import { createSession, createWorkspace, insertUsage, newPerson } from './testkit/usage-rows.ts';
@@ -55,13 +56,15 @@ interface Cell {
   runs: string;
 }
 
-async function cells(table: string): Promise<Cell[]> {
-  const word = (part: string) =>
-    ['usage_day_detail', `usage_day_${part}`].includes(table) || (part === 'model' && ['usage_hour', 'usage_day'].includes(table))
-      ? sql`(select word from usage_word where key = c.${sql.ref(`${part}_key`)})`
+/** `ids`: of the people and sessions that are to be told by name. */
+async function cells(table: Cube, ids: readonly string[] = []): Promise<Cell[]> {
+  const nameOf = (part: 'model' | 'actor' | 'session') =>
+    (CUBES[table].parts as readonly string[]).includes(part)
+      ? sql`(select word from (select word, key from usage_word union all select id, hashtextextended(id, 0) from unnest(${[...ids]}::text[]) id) known
+          where key = c.${sql.ref(`${part}_key`)})`
       : sql`null::text`;
   const { rows } = await sql<Cell>`
-    select start, ${word('model')} as model, ${word('actor')} as actor, ${word('session')} as session, cost_micros, runs
+    select start, ${nameOf('model')} as model, ${nameOf('actor')} as actor, ${nameOf('session')} as session, cost_micros, runs
     from ${sql.table(table)} c where workspace_key = hashtextextended(${workspaceId}, 0) order by start, 2, 3, 4`.execute(db.sql());
   return rows;
 }
@@ -131,14 +134,16 @@ test('what ended is added to its UTC hour and day, by model, person and session'
     ['acme:two', '100'],
     ['acme:one', '1000'],
   ]);
-  expect((await cells('usage_day_actor')).map(({ actor, cost_micros }) => [actor, cost_micros])).toEqual(
+  expect((await cells('usage_day_actor', [ana.id, ben.id])).map(({ actor, cost_micros }) => [actor, cost_micros])).toEqual(
     expect.arrayContaining([
       [ana.id, '11'],
       [ben.id, '100'],
       [ben.id, '1000'],
     ]),
   );
-  expect((await cells('usage_day_session')).map(({ session, cost_micros, runs }) => [session, cost_micros, Number(runs)])).toEqual([
+  expect(
+    (await cells('usage_day_session', [sessionId])).map(({ session, cost_micros, runs }) => [session, cost_micros, Number(runs)]),
+  ).toEqual([
     [sessionId, '111', 3],
     [sessionId, '1000', 1],
   ]);
