@@ -12,6 +12,7 @@ import { ActorInterface } from './actors.ts';
 import { builder } from './builder.ts';
 import { Model, formerModel } from './models.ts';
 import { requireActor } from './require-actor.ts';
+import { fieldsBelow } from './selected-fields.ts';
 import { Session } from './sessions.ts';
 import { Workspace } from './workspaces.ts';
 
@@ -208,6 +209,14 @@ builder.objectField(Workspace, 'usage', (t) =>
     args: { input: t.arg({ type: UsageQuery, required: true, description: 'Which, and how it is cut.' }) },
     complexity: { field: 500 },
     extensions: { viewer: true },
-    resolve: ({ id }, { input }, context) => context.services.insights.usage(requireActor(context), id, input),
+    resolve: ({ id }, { input }, context, info) => {
+      const asked = fieldsBelow(info);
+      const early = [
+        ...(asked.has('activePeople') ? (['people'] as const) : []),
+        ...(asked.has('sessions') ? (['sessions'] as const) : []),
+        ...(asked.has('firstTokenP50Ms') || asked.has('firstTokenP95Ms') ? (['latencies'] as const) : []),
+      ];
+      return context.services.insights.usage(requireActor(context), id, input, early);
+    },
   }),
 );

@@ -66,9 +66,13 @@ for (const name of Object.keys(SECTIONS) as Section[]) {
     console.log(`\n${text}\n`);
     if (values.write) writeSection(PAGE, title, text);
     await app.close();
+  } catch (error) {
+    // Before the server goes, which those who are connected to it do not survive.
+    console.error(error);
+    process.exitCode = 1;
   } finally {
     await postgres.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
-process.exit(0);
+process.exit();

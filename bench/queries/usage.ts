@@ -86,6 +86,8 @@ export async function measureUsage(
 ): Promise<{ rollUps: string[][]; views: string[][] }> {
   const now = Date.now();
   const client = new pg.Client({ connectionString: url });
+  // The server goes away first where something fails; then that is what is to be seen.
+  client.on('error', () => undefined);
   await client.connect();
   const jobs = rollUpJobs(app.app.services.insights.parts.rollup);
 
@@ -119,7 +121,10 @@ export async function measureUsage(
   await client.query('vacuum analyze');
   const rollUps = [await measureRollUp(`${last} rows of the last month`)];
   await client.query('vacuum analyze');
-  const views = await measureViews(app, ada, client, now);
+  // One person may ask for so many views a minute.
+  const admins = [ada];
+  for (const name of ['Adi', 'Ben', 'Cleo', 'Dan']) admins.push(await app.join(ada, name, 'ADMIN'));
+  const views = await measureViews(app, admins, client, now);
   await seedUsage(url, { largeId: ada.workspace.id, rows: last, days: 1, until: new Date(now), from: 10_000_000 });
   await client.query(`insert into usage_pending select id, workspace_id, ended_at from usage_entry order by id desc limit $1`, [last]);
   await client.query('vacuum analyze usage_pending');
@@ -128,7 +133,8 @@ export async function measureUsage(
   return { rollUps, views };
 }
 
-async function measureViews(app: TestApp, ada: Person, client: pg.Client, now: number): Promise<string[][]> {
+async function measureViews(app: TestApp, admins: readonly Person[], client: pg.Client, now: number): Promise<string[][]> {
+  const { workspace } = admins[0]!;
   const table: string[][] = [];
   const all: number[] = [];
   for (const [name, input] of viewsUntil(now)) {
@@ -138,8 +144,8 @@ async function measureViews(app: TestApp, ada: Person, client: pg.Client, now: n
       const startedAt = performance.now();
       const { data, errors } = await app.ask<{ workspace: { usage: { totals: { runs: number } } } }>(
         VIEW,
-        { slug: ada.workspace.slug, input },
-        ada.headers,
+        { slug: workspace.slug, input },
+        admins[turn % admins.length]!.headers,
       );
       if (errors.length > 0) throw new Error(`${name}: ${JSON.stringify(errors)}`);
       if (data.workspace.usage.totals.runs === 0) throw new Error(`${name} shows nothing`);
@@ -154,7 +160,7 @@ async function measureViews(app: TestApp, ada: Person, client: pg.Client, now: n
   const peer: number[] = [];
   for (let turn = 0; turn < 3; turn++) {
     const startedAt = performance.now();
-    await client.query(PEER, [ada.workspace.id, new Date(now - MONTHS_DAYS * DAY_MS)]);
+    await client.query(PEER, [workspace.id, new Date(now - MONTHS_DAYS * DAY_MS)]);
     peer.push(performance.now() - startedAt);
   }
   return [

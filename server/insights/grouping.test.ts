@@ -55,20 +55,20 @@ test('groups that used nothing are left out, the rest is one, and shares are of 
   ]);
 });
 
-test('the median and the 95th of a hundred', () => {
+test('the median and the 95th are found by the nearest rank, evenly within a bucket that is half as wide again as the one before', () => {
   expect(latencyOf([])).toBeNull();
-  const one = latencyOf([{ bucket: 30, runs: 1 }])!;
-  expect(one.p50Ms).toBe(one.p95Ms);
-  const two = latencyOf([
-    { bucket: 40, runs: 5 },
-    { bucket: 30, runs: 95 },
+  const middle = Math.round(1.5 ** 20.5);
+  expect(latencyOf([{ bucket: 20, runs: 1 }])).toEqual({ p50Ms: middle, p95Ms: middle });
+  const hundred = latencyOf([
+    { bucket: 22, runs: 6 },
+    { bucket: 20, runs: 94 },
   ])!;
-  expect(two.p95Ms).toBe(one.p95Ms);
-  const three = latencyOf([
-    { bucket: 40, runs: 6 },
-    { bucket: 30, runs: 94 },
+  expect(hundred).toEqual({ p50Ms: Math.round(1.5 ** (20 + 49.5 / 94)), p95Ms: Math.round(1.5 ** (22 + 0.5 / 6)) });
+  const fewer = latencyOf([
+    { bucket: 22, runs: 5 },
+    { bucket: 20, runs: 95 },
   ])!;
-  expect([three.p50Ms, three.p95Ms > three.p50Ms]).toEqual([one.p50Ms, true]);
+  expect(fewer.p95Ms).toBe(Math.round(1.5 ** (20 + 94.5 / 95)));
 });
 
 test.each([

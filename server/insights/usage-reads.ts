@@ -40,10 +40,15 @@ export interface Latencies {
   byPoint: Map<number, Latency>;
 }
 
-const pointOf = (interval: Interval): RawBuilder<string> =>
-  interval === 'hour' || interval === 'day'
-    ? sql`date_bin(${sql.lit(`1 ${interval}`)}::interval, start, '2001-01-01T00:00:00Z'::timestamptz)`
+const LONG: Partial<Record<Interval, string>> = { hour: '1 hour', day: '1 day', week: '7 days' };
+
+/** Of UTC; weeks begin on Mondays, of which the origin is one. */
+function pointOf(interval: Interval): RawBuilder<string> {
+  const long = LONG[interval];
+  return long
+    ? sql`date_bin(${sql.lit(long)}::interval, start, '2001-01-01T00:00:00Z'::timestamptz)`
     : sql`date_trunc(${sql.lit(interval)}, start, 'UTC')`;
+}
 
 /** Of `r.key`. */
 const WORD_OF: Record<Part, RawBuilder<unknown>> = {
@@ -75,7 +80,7 @@ export function createUsageReads({ db }: { db: Database }) {
     const word = isRaw ? sql`min(${sql.ref(part)})` : sql`null::text`;
     const rows = await analyse(sql<{ key: string; word: string | null; cost_micros: string }>`
       select r.key, coalesce(r.word, ${WORD_OF[part]}) as word, r.cost_micros from (
-        select ${keyOf(part)} as key, ${word} as word, sum(cost_micros)::bigint as cost_micros, sum(input_tokens + output_tokens) as tokens,
+        select ${keyOf(part)} as key, ${word} as word, total(cost_micros) as cost_micros, total(input_tokens + output_tokens) as tokens,
           sum(runs) as runs
         from ${cellsOf(selection, [part], range)} cells group by 1 having sum(runs) > 0 order by 3 desc, 4 desc, 5 desc, 1 limit ${most}) r
       order by r.cost_micros desc, r.tokens desc, r.runs desc, r.key`);
@@ -93,7 +98,7 @@ export function createUsageReads({ db }: { db: Database }) {
     const groups = grouping
       ? sql`left join unnest(${[...grouping.keys]}::bigint[], ${[...grouping.places]}::int[]) as g (key, place) on g.key = ${keyOf(grouping.part)}`
       : sql``;
-    const sums = sql.join(SUMS.map((name) => sql`sum(${sql.ref(name)})::bigint as ${sql.ref(name)}`));
+    const sums = sql.join(SUMS.map((name) => sql`total(${sql.ref(name)}) as ${sql.ref(name)}`));
     const rows = await analyse(sql<SumsRow & { point: string; place: number }>`
       select ${pointOf(range.interval)} as point, ${place} as place, ${sums}
       from ${cellsOf(selection, needed, range)} cells ${groups} group by 1, 2 having sum(runs) > 0`);
@@ -164,15 +169,16 @@ function sumsOf(row: SumsRow): Sums {
   };
 }
 
-/** By the nearest rank: the first bucket with which so large a share of the runs is reached. */
+/** By the nearest rank; within a bucket its runs are taken to stand evenly. */
 export function latencyOf(counted: readonly { bucket: number; runs: number }[]): Latency | null {
   const buckets = counted.toSorted((a, b) => a.bucket - b.bucket);
   const total = buckets.reduce((sum, { runs }) => sum + runs, 0);
   if (total === 0) return null;
   const at = (share: number) => {
-    let seen = 0;
-    const found = buckets.find(({ runs }) => (seen += runs) >= share * total);
-    return bucketMs(found!.bucket);
+    const rank = Math.ceil(share * total);
+    let before = 0;
+    const found = buckets.find(({ runs }) => (before += runs) >= rank)!;
+    return bucketMs(found.bucket, (rank - (before - found.runs) - 0.5) / found.runs);
   };
   return { p50Ms: at(0.5), p95Ms: at(0.95) };
 }

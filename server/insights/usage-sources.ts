@@ -1,7 +1,7 @@
 /** Where the figures of a view come from: the smallest cube that tells apart what it needs, else the raw rows. */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { CUBES, PARTS, SUMS, entryColumns, keyOfWord, latencyBucket } from '../billing/rollup/cells.ts';
+import { ALL_MODELS, CUBES, PARTS, SUMS, entryColumns, keyOfWord, latencyBucket } from '../billing/rollup/cells.ts';
 import type { Cube, Part } from '../billing/rollup/cells.ts';
 import { isSecretPoll } from '../sessions/votes/poll-records.ts';
 import type { UsageRange } from './usage-range.ts';
@@ -15,18 +15,17 @@ export interface Selection {
 }
 
 const HOUR_CUBES: readonly Cube[] = ['usage_hour'];
-const SMALL_DAY_CUBES: readonly Cube[] = ['usage_day', 'usage_day_actor', 'usage_day_session'];
-const DAY_CUBES: readonly Cube[] = [...SMALL_DAY_CUBES, 'usage_day_detail'];
+const DAY_CUBES: readonly Cube[] = ['usage_day', 'usage_day_actor', 'usage_day_session', 'usage_day_detail'];
 
 function partsOf({ models, actors, sessions }: Selection): Part[] {
   return [...(models ? (['model'] as const) : []), ...(actors ? (['actor'] as const) : []), ...(sessions ? (['session'] as const) : [])];
 }
 
-/** Null: from the raw rows. A session, and mostly also a person, has few of them; of hours there are at most some hundred. */
+/** Null: from the raw rows. A session has few of them, and of hours there are at most some hundred. */
 export function cubeFor(selection: Selection, needed: readonly Part[], { interval }: Pick<UsageRange, 'interval'>): Cube | null {
   if (selection.sessions) return null;
   const parts = new Set([...partsOf(selection), ...needed]);
-  const cubes = interval === 'hour' ? HOUR_CUBES : selection.actors?.length === 1 ? SMALL_DAY_CUBES : DAY_CUBES;
+  const cubes = interval === 'hour' ? HOUR_CUBES : DAY_CUBES;
   return cubes.find((cube) => PARTS.every((part) => !parts.has(part) || (CUBES[cube].parts as readonly Part[]).includes(part))) ?? null;
 }
 
@@ -65,7 +64,8 @@ const isSecretAnswer = sql`e.message_id in (
 export function latenciesOf(selection: Selection, range: UsageRange): RawBuilder<unknown> {
   if (range.interval === 'hour' || selection.actors || selection.sessions)
     return sql`(select start, ${latencyBucket(sql`first_token_ms`)} as bucket, 1 as runs from ${rawRows(selection, range)} r where first_token_ms is not null)`;
-  return sql`(select * from usage_day_latency where ${sql.join(conditions(selection, range), sql` and `)})`;
+  const models = selection.models ? [] : [sql`model_key = ${ALL_MODELS}`];
+  return sql`(select * from usage_day_latency where ${sql.join([...conditions(selection, range), ...models], sql` and `)})`;
 }
 
 function conditions({ workspaceId, models, actors }: Selection, { from, to }: UsageRange): RawBuilder<unknown>[] {

@@ -4,7 +4,7 @@ import { LANES } from '../rollup/rollup.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 
 /** What is added in one transaction: enough to be quick, little enough to be cut off at any moment. */
-const BATCH = 250_000;
+const BATCH = 500_000;
 
 export function rollUpJobs(rollup: Pick<Rollup, 'rollUp'>): JobDefinition[] {
   return [

@@ -29,19 +29,22 @@ export type Cube = keyof typeof CUBES;
 
 export const CELL_TABLES = [...(Object.keys(CUBES) as Cube[]), 'usage_day_latency'] as const;
 
-/** Where a time to the first token falls: each bucket is a fifth wider than the one before. */
-const BUCKET_RATIO = 1.2;
+/** Where a time to the first token falls: each bucket is half as wide again as the one before. */
+const BUCKET_RATIO = 1.5;
 export const latencyBucket = (ms: RawBuilder<unknown>): RawBuilder<number> =>
   sql`floor(ln(greatest(${ms}, 1)) / ln(${sql.lit(BUCKET_RATIO)}))::smallint`;
 
-/** The middle of a bucket, which is at most a tenth away from anything in it. */
-export function bucketMs(bucket: number): number {
-  return Math.round(BUCKET_RATIO ** (bucket + 0.5));
+/** A place within a bucket, from 0, its beginning, to 1. */
+export function bucketMs(bucket: number, place: number): number {
+  return Math.round(BUCKET_RATIO ** (bucket + place));
 }
+
+/** Stands for all models where times to the first token are counted. */
+export const ALL_MODELS = sql<string>`0::bigint`;
 
 const sums = sql.join(SUMS.map((name) => sql.ref(name)));
 const summed = sql.join(
-  SUMS.map((name) => sql`sum(${sql.ref(name)})::${sql.raw(name.endsWith('runs') ? 'int' : 'bigint')} as ${sql.ref(name)}`),
+  SUMS.map((name) => sql`total(${sql.ref(name)})${sql.raw(name.endsWith('runs') ? '::int' : '')} as ${sql.ref(name)}`),
 );
 
 /** What stands for an id or a name in cells. The same on every server of one kind; after a move to another kind of machine: rebuild. */
@@ -56,11 +59,14 @@ const WORDS: Record<Part | 'workspace', RawBuilder<unknown>> = {
 };
 const NAMED = ['workspace', ...PARTS] as const;
 
-/** Rows of `usage_entry e` as they are summed; also for views that no cube answers. */
-export const entryColumns = sql`e.ended_at as start, e.first_token_ms,
-  ${sql.join(NAMED.map((part) => sql`${WORDS[part]} as ${sql.ref(part)}, ${keyOfWord(WORDS[part])} as ${sql.ref(`${part}_key`)}`))},
-  e.cost_micros, e.uncached_input + e.cache_read + e.cache_write as input_tokens, e.cache_read as cached_tokens, e.output as output_tokens,
-  e.reasoning as reasoning_tokens, 1 as runs, (e.status in ('failed', 'interrupted'))::int as failed_runs`;
+const keys = sql.join(NAMED.map((part) => sql`${keyOfWord(WORDS[part])} as ${sql.ref(`${part}_key`)}`));
+const words = sql.join(NAMED.map((part) => sql`${WORDS[part]} as ${sql.ref(part)}`));
+const figures = sql`e.ended_at as start, e.first_token_ms, e.cost_micros, e.uncached_input + e.cache_read + e.cache_write as input_tokens,
+  e.cache_read as cached_tokens, e.output as output_tokens, e.reasoning as reasoning_tokens, 1 as runs,
+  (e.status in ('failed', 'interrupted'))::int as failed_runs`;
+
+/** Rows of `usage_entry e` as they are summed, with their words: for views that no cube answers. */
+export const entryColumns = sql`${figures}, ${keys}, ${words}`;
 
 const keyOf = (parts: readonly Part[]) =>
   sql.join(['workspace_key', 'start', ...parts.map((part) => `${part}_key`)].map((name) => sql.ref(name)));
@@ -68,7 +74,7 @@ const keyOf = (parts: readonly Part[]) =>
 /** Of UTC; several times as fast as `date_trunc` with a time zone. */
 const startOf = (step: 'hour' | 'day') => sql`date_bin(${sql.lit(`1 ${step}`)}::interval, start, '2001-01-01T00:00:00Z'::timestamptz)`;
 
-/** Two parts of the statement: the cells of these rows, and their way into the table. */
+/** Two parts of the statement: the cells of these rows, and their way into the table, in the order of its index. */
 function makeCube(cube: Cube): RawBuilder<unknown> {
   const { parts, step, from }: CubeShape = CUBES[cube];
   const made = sql.ref(`made_${cube}`);
@@ -79,33 +85,34 @@ function makeCube(cube: Cube): RawBuilder<unknown> {
   return sql`${made} as materialized (
       select workspace_key, ${startOf(step)} as start ${sql.join(columns, sql``)}, ${summed} from ${source} group by ${places}),
     ${sql.ref(`added_${cube}`)} as (
-      insert into ${sql.table(cube)} as c (${keyOf(parts)}, ${sums}) select ${keyOf(parts)}, ${sums} from ${made}
+      insert into ${sql.table(cube)} as c (${keyOf(parts)}, ${sums}) select ${keyOf(parts)}, ${sums} from ${made} order by ${keyOf(parts)}
       on conflict (${keyOf(parts)}) do update set ${added})`;
 }
 
-/** Of these there are few; people, keys and sessions are found again by the hash of their id, which is unique among them. */
+/** Those whose ids no index finds again. There are few of them, and hardly ever new ones. */
 const WORDS_KEPT = ['workspace', 'model', 'purpose'] as const;
 
-/**
- * One statement that adds rows to every cube and says how many they were. `entries` begins with `with`, and its last part is `entry`, with
- * entryColumns. Two words with one hash would be one in all sums: then the second one is set to null, which the table refuses.
- */
-export function addCells(entries: RawBuilder<unknown>): RawBuilder<{ rows: string }> {
-  const kept = sql.join(WORDS_KEPT.flatMap((part) => [sql.ref(`${part}_key`), sql.ref(part)]));
-  const pairs = sql.join(WORDS_KEPT.map((part) => sql`(${sql.ref(`${part}_key`)}, ${sql.ref(part)})`));
-  return sql<{ rows: string }>`${entries},
-    word as (
-      select key, case when min(word) = max(word) then min(word) end as word
-      from (select distinct ${kept} from entry) together cross join lateral (values ${pairs}) v (key, word) group by key),
-    new_word as (
-      insert into usage_word as w (key, word) select key, word from word
-      where not exists (select from usage_word known where known.key = word.key and known.word = word.word) order by key
-      on conflict (key) do update set word = null where w.word <> excluded.word),
+/** One statement that adds rows to every cube and says how many they were. `taken` begins with `with`; `source` is a from-clause with `usage_entry e`. */
+export function addCells({ taken, source }: { taken: RawBuilder<unknown>; source: RawBuilder<unknown> }): RawBuilder<{ rows: string }> {
+  const met = WORDS_KEPT.map((part) => sql`select ${sql.ref(`${part}_key`)} as key from made_usage_hour`);
+  const named = WORDS_KEPT.map(
+    (part) => sql`select u.key, e.word from unknown u
+    join (select distinct ${WORDS[part]} as word ${source}) e on ${keyOfWord(sql`e.word`)} = u.key`,
+  );
+  return sql<{ rows: string }>`${taken},
+    entry as materialized (select ${figures}, ${keys} ${source}),
     ${sql.join((Object.keys(CUBES) as Cube[]).map(makeCube))},
+    made_latency as materialized (
+      select workspace_key, ${startOf('day')} as start, model_key, ${latencyBucket(sql`first_token_ms`)} as bucket, count(*)::int as runs
+      from entry where first_token_ms is not null group by 1, 2, 3, 4),
     added_latency as (
-      insert into usage_day_latency as l (workspace_key, start, model_key, bucket, runs)
-      select workspace_key, ${startOf('day')}, model_key, ${latencyBucket(sql`first_token_ms`)}, count(*)
-      from entry where first_token_ms is not null group by 1, 2, 3, 4
-      on conflict (workspace_key, start, model_key, bucket) do update set runs = l.runs + excluded.runs)
+      insert into usage_day_latency as l (workspace_key, model_key, start, bucket, runs)
+      select workspace_key, model_key, start, bucket, runs from made_latency
+      union all select workspace_key, ${ALL_MODELS}, start, bucket, total(runs)::int from made_latency group by 1, 3, 4
+      order by 1, 2, 3, 4
+      on conflict (workspace_key, model_key, start, bucket) do update set runs = l.runs + excluded.runs),
+    unknown as materialized (
+      select key from (${sql.join(met, sql` union `)}) met where not exists (select from usage_word known where known.key = met.key)),
+    new_word as (insert into usage_word (key, word) ${sql.join(named, sql` union `)} order by 1 on conflict do nothing)
     select count(*) as rows from entry`;
 }

@@ -288,13 +288,16 @@ test('a row that lies far before the others does not make the roll-up read all t
   expect((await cells('usage_day')).map(({ cost_micros }) => cost_micros)).toEqual(['1', '2']);
 });
 
-test('two words with one hash are refused, not mixed up', async () => {
-  await insertUsage(db, [{ workspaceId, endedAt: at('20T12:00:00'), cost: 3n, model: 'true' }]);
-  await sql`insert into usage_word (key, word) values (hashtextextended('acme:true', 0), 'acme:false')`.execute(db.sql());
-  await expect(rollAll()).rejects.toThrow(/null value in column "word"/);
-  expect(await cells('usage_day')).toEqual([]);
-  await sql`delete from usage_word where word = 'acme:false'`.execute(db.sql());
-  expect(await rollAll()).toBe(1);
+test('words are kept once, and those of two roll-ups at the same moment, too', async () => {
+  const other = await createWorkspace(db);
+  const rows = (id: string) => ['new', 'newer', 'new'].map((model) => ({ workspaceId: id, endedAt: at('20T12:00:00'), model }));
+  await insertUsage(db, [...rows(workspaceId), ...rows(other)]);
+  await Promise.all(Array.from({ length: LANES }, (_, lane) => rollup.rollUp(lane, 10)));
+  const { rows: words } = await sql<{ word: string }>`
+    select word from usage_word where key = hashtextextended(word, 0) and word = any(${['acme:new', 'acme:newer', workspaceId, other]}::text[]) order by 1`.execute(
+    db.sql(),
+  );
+  expect(words.map(({ word }) => word)).toEqual(['acme:new', 'acme:newer', workspaceId, other].toSorted());
 });
 
 test('the job adds everything that waits', async () => {
