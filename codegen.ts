@@ -4,7 +4,7 @@ const scalars = { DateTime: 'string', Cursor: 'string', Base64: 'string', BigInt
 
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
-  documents: ['client/src/**/*.{ts,tsx}', '!client/src/gql/**'],
+  documents: ['client/{src,sdk/src}/**/*.{ts,tsx}', '!client/src/gql/**'],
   ignoreNoDocuments: true,
   generates: {
     'client/src/gql/': {

@@ -66,6 +66,7 @@ test('the first person on a server sees its jobs and runs one; the second does n
 
   const job = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Run now: Delete settled prompts' }) });
   await expect(job.getByText('Daily at 03:45 UTC')).toBeVisible();
+  await expect(page.getByText('Mondays from 08:00 UTC, every 15 minutes')).toBeVisible();
   await expect(job.getByText('Not yet')).toBeVisible();
   await look(page, 'list');
 

@@ -149,6 +149,28 @@ test('owners see what everybody was charged, members their own part, and files s
     await expect(total(page)).toHaveText(exact(byAna + byBen));
   });
 
+  await test.step('the weekly report is turned off, and stays off', async () => {
+    await page.getByRole('button', { name: 'Weekly report' }).click();
+    const choice = page.getByRole('switch', { name: 'Send me the report of this workspace' });
+    await expect(choice).toBeChecked();
+    await lookWithAxe(page, 'usage-weekly');
+    await choice.click();
+    await expect(page.getByText('You get none.', { exact: false })).toBeVisible();
+    await expect(choice).toBeEnabled();
+    // Where each of the mails leads.
+    await page.goto(`/w/${slug}/usage?compare=no#weekly-report`);
+    await page.reload();
+    await expect(choice).not.toBeChecked();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect(page).toHaveURL(/\/usage\?compare=no$/);
+  });
+
+  await test.step('the last 30 days are compared with those before', async () => {
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await expect(card(page, /^Spend by \w+$/).getByRole('columnheader', { name: 'Period before' })).toBeAttached();
+    await page.getByRole('button', { name: 'Compare' }).click();
+  });
+
   await test.step('a member sees their own part and nobody else', async () => {
     await ben.page.goto(`/w/${slug}/usage?compare=no`);
     await expect(ben.page.getByRole('heading', { name: 'Your usage' })).toBeVisible();

@@ -50,6 +50,17 @@ const RedeemMagicLinkInput = builder.inputType('RedeemMagicLinkInput', {
   fields: (t) => ({ token: t.string({ required: true, description: 'What stands behind # in the link.' }) }),
 });
 
+const ConfirmLoginInput = builder.inputType('ConfirmLoginInput', {
+  description: 'The second step of a login, for those who have a second factor.',
+  fields: (t) => ({
+    challenge: t.string({
+      required: true,
+      description: 'From `extensions.challenge` of the first step’s UNAUTHENTICATED; for five minutes.',
+    }),
+    code: t.string({ required: true, description: 'Six digits of the authenticator app, or a recovery code; each works once.' }),
+  }),
+});
+
 const LogoutPayload = builder.objectRef<{ ok: boolean }>('LogoutPayload').implement({
   description: 'You are signed out.',
   fields: (t) => ({ ok: t.exposeBoolean('ok', { description: 'Always true.' }) }),
@@ -72,18 +83,29 @@ export function become(context: { actor: Actor | null }, actor: Actor | null): v
 
 builder.mutationFields((t) => ({
   register: t.field({
+    permission: 'public',
     type: AuthPayload,
     description: 'Makes you known and opens your first workspace.',
     args: { input: t.arg({ type: RegisterInput, required: true, description: 'Who you are.' }) },
     resolve: async (_root, { input }, context) => signedIn(context, await context.services.identity.register(context, input)),
   }),
   login: t.field({
+    permission: 'public',
     type: AuthPayload,
     description: 'Signs in with a password.',
     args: { input: t.arg({ type: LoginInput, required: true, description: 'Address and password.' }) },
     resolve: async (_root, { input }, context) => signedIn(context, await context.services.identity.login(context, input)),
   }),
+  confirmLogin: t.field({
+    permission: 'public',
+    type: AuthPayload,
+    description: 'Ends a login that takes a code: login, redeemMagicLink and signing in elsewhere answer such people with a challenge.',
+    args: { input: t.arg({ type: ConfirmLoginInput, required: true, description: 'The challenge and the code.' }) },
+    resolve: async (_root, { input }, context) =>
+      signedIn(context, await context.services.identity.twoFactor.complete(context, input.challenge, input.code)),
+  }),
   refreshTokens: t.field({
+    permission: 'public',
     type: AuthPayload,
     description: 'Gives the next pair of tokens. Send no Authorization header with it: an access token that has ended is an error.',
     args: { input: t.arg({ type: RefreshTokensInput, required: true, description: 'The refresh token.' }) },
@@ -94,6 +116,7 @@ builder.mutationFields((t) => ({
     },
   }),
   logout: t.field({
+    permission: 'public',
     type: LogoutPayload,
     description: 'Ends this login: its cookie, its tokens and its sockets.',
     resolve: async (_root, _args, context) => {
@@ -103,6 +126,7 @@ builder.mutationFields((t) => ({
     },
   }),
   requestMagicLink: t.field({
+    permission: 'public',
     type: RequestMagicLinkPayload,
     description: 'Sends a link that signs in once, within 10 minutes.',
     args: { input: t.arg({ type: RequestMagicLinkInput, required: true, description: 'The address.' }) },
@@ -112,6 +136,7 @@ builder.mutationFields((t) => ({
     },
   }),
   redeemMagicLink: t.field({
+    permission: 'public',
     type: AuthPayload,
     description: 'Signs in with a link from a mail. Call it when a person pressed a button: mail scanners open pages.',
     args: { input: t.arg({ type: RedeemMagicLinkInput, required: true, description: 'The token of the link.' }) },

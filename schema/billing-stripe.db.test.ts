@@ -7,7 +7,7 @@ import type { Person } from '../server/testkit/visitors.ts';
 
 const SECRET = 'whsec_api';
 const BILLING = `plan { name } seats payments balances { walletMicros }
-  subscription { plan nextPlan status seats trialEndsAt currentPeriodEnd cancelsAt pastDueSince frozenAt }
+  subscription { plan nextPlan status seats trialEndsAt currentPeriodEnd cancelsAt pastDueSince freezesAt frozenAt }
   autoTopUp { isEnabled thresholdMicros amountMicros monthlyCapMicros declinedAt }
   receipts { number status totalMicros paidMicros issuedAt nextAttemptAt hostedUrl pdfUrl }`;
 

@@ -52,10 +52,15 @@ const Subscription = builder.objectRef<PlanSubscription>('PlanSubscription').imp
       nullable: true,
       description: 'Since when an invoice is unpaid; null: none is.',
     }),
+    freezesAt: t.expose('freezesAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when an unpaid invoice changes nothing; then nothing can be sent until it is paid. Null: none is unpaid.',
+    }),
     frozenAt: t.expose('frozenAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when nothing can be sent, 14 days after `pastDueSince`; null: everything works.',
+      description: 'Since when nothing can be sent; null: everything works.',
     }),
   }),
 });
@@ -124,11 +129,12 @@ builder.objectFields(WorkspaceBilling, (t) => ({
   }),
   receipts: t.field({
     type: [Receipt],
-    description: 'What Stripe asked for, newest first.',
+    description: 'What Stripe asked for, newest first: the latest hundred, and whatever is still to be paid.',
     extensions: { viewer: true },
     resolve: ({ workspaceId }, _args, context) => context.services.cards.receiptsOf(requireActor(context), workspaceId),
   }),
   planPreview: t.field({
+    permission: 'billing:manage',
     type: Preview,
     nullable: true,
     description: 'What a change to this plan would mean; null: nothing would change, or it begins with a checkout. For owners.',
@@ -198,12 +204,14 @@ const UpdateAutoTopUpInput = builder.inputType('UpdateAutoTopUpInput', {
 
 builder.mutationFields((t) => ({
   startCheckout: t.field({
+    permission: 'billing:manage',
     type: StripePage,
     description: 'Begins a paid plan on Stripe’s page, with a trial where it is the workspace’s first. For owners.',
     args: { input: t.arg({ type: StartCheckoutInput, required: true, description: 'Which plan.' }) },
     resolve: async (_root, { input }, context) => ({ url: await context.services.cards.startCheckout(requireActor(context), input) }),
   }),
   startTopUp: t.field({
+    permission: 'billing:manage',
     type: StripePage,
     description: 'Pays into the wallet on Stripe’s page. For owners.',
     args: { input: t.arg({ type: StartTopUpInput, required: true, description: 'How much.' }) },
@@ -212,6 +220,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   openBillingPortal: t.field({
+    permission: 'billing:manage',
     type: StripePage,
     description: 'Where card, addresses and receipts are looked after. For owners.',
     args: { input: t.arg({ type: OpenBillingPortalInput, required: true, description: 'Whose.' }) },
@@ -220,6 +229,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   changePlan: t.field({
+    permission: 'billing:manage',
     type: BillingPayload,
     description: 'Changes a paid plan: up at once, with the difference charged now; down with the next period. For owners.',
     args: { input: t.arg({ type: ChangePlanInput, required: true, description: 'Which plan.' }) },
@@ -229,6 +239,7 @@ builder.mutationFields((t) => ({
     },
   }),
   cancelSubscription: t.field({
+    permission: 'billing:manage',
     type: BillingPayload,
     description: 'Ends a paid plan with its period. For owners.',
     args: { input: t.arg({ type: CancelSubscriptionInput, required: true, description: 'Whose.' }) },
@@ -238,6 +249,7 @@ builder.mutationFields((t) => ({
     },
   }),
   resumeSubscription: t.field({
+    permission: 'billing:manage',
     type: BillingPayload,
     description: 'Takes a cancellation back before it has happened. For owners.',
     args: { input: t.arg({ type: ResumeSubscriptionInput, required: true, description: 'Whose.' }) },
@@ -247,6 +259,7 @@ builder.mutationFields((t) => ({
     },
   }),
   updateAutoTopUp: t.field({
+    permission: 'billing:manage',
     type: BillingPayload,
     description: 'Says when and how far the wallet tops itself up. For owners.',
     args: { input: t.arg({ type: UpdateAutoTopUpInput, required: true, description: 'How.' }) },

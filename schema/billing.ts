@@ -70,6 +70,7 @@ export const Plan = builder.objectRef<PlanValues & { name: Name }>('Plan').imple
     beyond: t.expose('beyond', { type: UsageBeyond, description: 'What happens to usage beyond credits and wallet.' }),
     maxMembers: t.exposeInt('maxMembers', { nullable: true, description: 'Members, guests not counted; null: as many as you like.' }),
     analyticsDays: t.exposeInt('analyticsDays', { nullable: true, description: 'How far back analytics go; null: to the beginning.' }),
+    hasWeeklyReport: t.exposeBoolean('weeklyReport', { description: 'Whether owners and admins can get a mail about each week.' }),
     trialDays: t.exposeInt('trialDays', { description: 'Days without a price for the seats, once.' }),
   }),
 });
@@ -113,6 +114,7 @@ const LedgerTransaction = builder.objectRef<TransactionRecord>('LedgerTransactio
 });
 
 export const WorkspaceBilling = builder.objectRef<OverviewRecord>('WorkspaceBilling').implement({
+  permission: 'billing:read',
   description: 'A workspace’s plan and money; for owners and admins.',
   fields: (t) => ({
     plan: t.expose('plan', { type: Plan, description: 'The plan now.' }),
@@ -146,6 +148,7 @@ export const WorkspaceBilling = builder.objectRef<OverviewRecord>('WorkspaceBill
 
 builder.objectField(Workspace, 'billing', (t) =>
   t.field({
+    permission: 'billing:read',
     type: WorkspaceBilling,
     nullable: true,
     description: 'Its plan and money; null for everybody but owners and admins.',

@@ -23,6 +23,7 @@ const loadSession = (id: string, { loader, services }: Context) =>
   loader('session', (ids) => services.sessions.parts.sessionsById(ids)).load(id);
 
 builder.node(Branch, {
+  permission: 'session:read',
   description: 'A named way through a session’s tree, beside the mainline.',
   id: { resolve: (branch) => branch.id, description: 'Starts with brn_.' },
   isTypeOf: (value) => (value as BranchRecord).id.startsWith('brn_'),
@@ -34,6 +35,7 @@ builder.node(Branch, {
     headId: t.exposeID('headId', { nullable: true, description: 'Its newest message; null while it has none.' }),
     messageCount: t.exposeInt('messageCount', { description: 'Messages of its own: behind the base, up to the head.' }),
     messagesSince: t.int({
+      permission: 'session:read',
       description: 'Messages that the mainline has gained since the branch departed; 0 where merging appends no copies.',
       complexity: 10,
       resolve: async ({ sessionId, baseId, headId }, _args, context) => {
@@ -52,6 +54,7 @@ builder.node(Branch, {
 
 builder.objectField(Session, 'branches', (t) =>
   t.field({
+    permission: 'session:read',
     type: [Branch],
     description: 'The open ones first, then what changed last; at most 200.',
     resolve: async ({ id }, _args, context) => {
@@ -159,6 +162,7 @@ const ForkSessionPayload = builder.objectRef<{ session: SessionRecord }>('ForkSe
 
 builder.mutationFields((t) => ({
   createBranch: t.field({
+    permission: 'session:write',
     type: CreateBranchPayload,
     description: 'Opens a branch at a message, for everybody to see.',
     args: { input: t.arg({ type: CreateBranchInput, required: true, description: 'Where, and its name.' }) },
@@ -167,6 +171,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   updateBranch: t.field({
+    permission: 'session:write',
     type: UpdateBranchPayload,
     description: 'Renames a branch, closes it or opens it again.',
     args: { input: t.arg({ type: UpdateBranchInput, required: true, description: 'What changes.' }) },
@@ -175,6 +180,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   mergeBranch: t.field({
+    permission: 'session:write',
     type: MergeBranchPayload,
     description: 'Appends a branch to the mainline; it asks first where the mainline has moved, and never reorders.',
     args: { input: t.arg({ type: MergeBranchInput, required: true, description: 'What to merge.' }) },
@@ -183,6 +189,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   forkSession: t.field({
+    permission: 'session:create',
     type: ForkSessionPayload,
     description: 'Opens a session of your own with copies of the way to a message; as visible as the source.',
     args: { input: t.arg({ type: ForkSessionInput, required: true, description: 'What to begin with.' }) },

@@ -18,6 +18,7 @@ const BudgetRequestState = builder.enumType('BudgetRequestState', { description:
 export const BudgetRequest = builder.objectRef<BudgetRequestRecord>('BudgetRequest');
 
 builder.node(BudgetRequest, {
+  permission: 'budget:read',
   description: 'Somebody reached a budget and asks for more. For them, and for owners and admins.',
   id: { resolve: (request) => request.id, description: 'Starts with brq_.' },
   isTypeOf: (value) => (value as BudgetRequestRecord).id.startsWith('brq_'),
@@ -49,7 +50,9 @@ builder.node(BudgetRequest, {
     }),
     suggestedMicros: t.field({
       type: 'BigInt',
-      description: 'What is granted where no amount is named: what they asked for, or half of the limit.',
+      nullable: true,
+      description:
+        'What is granted where no amount is named: what they asked for, or half of the limit. Null for all but owners and admins where they asked for no amount.',
       resolve: ({ suggestedMicros }) => suggestedMicros,
     }),
     note: t.exposeString('note', { description: 'What for, in their words; may be empty.' }),
@@ -73,6 +76,7 @@ builder.node(BudgetRequest, {
 
 builder.objectField(Workspace, 'budgetRequests', (t) =>
   t.field({
+    permission: 'budget:read',
     type: [BudgetRequest],
     description: 'Open ones first, then the newest, at most 50; for owners and admins all, for others their own.',
     extensions: { viewer: true },
@@ -128,12 +132,14 @@ const RequestPayload = (name: string, description: string) =>
 
 builder.mutationFields((t) => ({
   requestBudget: t.field({
+    permission: 'session:write',
     type: RequestPayload('RequestBudgetPayload', 'The owners and admins are told.'),
     description: 'Asks the owners and admins for more. Asking again while it is open gives the same request.',
     args: { input: t.arg({ type: RequestBudgetInput, required: true, description: 'Of what, and how much.' }) },
     resolve: async (_root, { input }, context) => ({ request: await context.services.budgets.requestBudget(requireActor(context), input) }),
   }),
   grantBudget: t.field({
+    permission: 'budget:manage',
     type: RequestPayload('GrantBudgetPayload', 'Whoever asked may go on.'),
     description: 'Adds to the budget’s current period and tells whoever asked. Twice, or by two people at once, is one grant.',
     args: { input: t.arg({ type: GrantBudgetInput, required: true, description: 'What to grant.' }) },
@@ -142,6 +148,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   declineBudget: t.field({
+    permission: 'budget:manage',
     type: RequestPayload('DeclineBudgetPayload', 'Whoever asked is told.'),
     description: 'Says no to a request and tells whoever asked.',
     args: { input: t.arg({ type: DeclineBudgetInput, required: true, description: 'Which.' }) },

@@ -45,6 +45,7 @@ const BudgetFigures = builder.objectRef<Figures>('BudgetFigures').implement({
 export const Budget = builder.objectRef<BudgetRecord>('Budget');
 
 builder.node(Budget, {
+  permission: 'budget:read',
   description: 'How much may be spent. Owners and admins see all of them, others those that limit what they do.',
   id: { resolve: (budget) => budget.id, description: 'Starts with bdg_.' },
   isTypeOf: (value) => (value as BudgetRecord).id.startsWith('bdg_'),
@@ -94,6 +95,7 @@ builder.node(Budget, {
 export async function readableSession(id: string | null, context: Context) {
   if (id === null) return null;
   const actor = requireActor(context);
+  if (actor.kind === 'apiKey' && !actor.scopes.includes('session:read')) return null;
   const { sessions } = context.services;
   const role = await context.loader('session-role', (ids) => sessions.rolesOf(actor, ids)).load(id);
   return role === null ? null : context.loader('session', (ids) => sessions.parts.sessionsById(ids)).load(id);
@@ -109,13 +111,14 @@ async function spenderOf(scope: BudgetScopeValue, id: string | null, context: Co
     case 'person':
       return loadUser(id, context);
     case 'apiKey':
-      if (actor.kind === 'apiKey') return shapeOf(actor);
+      if (actor.kind === 'apiKey' && actor.apiKeyId === id) return shapeOf(actor);
       return context.loader('api-key', (ids) => context.services.workspaces.apiKeysByIds(actor, ids)).load(id);
   }
 }
 
 builder.objectField(Workspace, 'budgets', (t) =>
   t.field({
+    permission: 'budget:read',
     type: [Budget],
     description: 'For owners and admins all, at most 500; for others the workspace’s and their own.',
     extensions: { viewer: true },
@@ -173,18 +176,21 @@ const DeleteBudgetPayload = builder.objectRef<{ id: string; workspaceId: string 
 
 builder.mutationFields((t) => ({
   createBudget: t.field({
+    permission: 'budget:manage',
     type: BudgetPayload('CreateBudgetPayload', 'The budget that was set.'),
     description: 'Sets a budget; for owners and admins.',
     args: { input: t.arg({ type: CreateBudgetInput, required: true, description: 'The budget.' }) },
     resolve: async (_root, { input }, context) => ({ budget: await context.services.budgets.createBudget(requireActor(context), input) }),
   }),
   updateBudget: t.field({
+    permission: 'budget:manage',
     type: BudgetPayload('UpdateBudgetPayload', 'The budget that was changed.'),
     description: 'Changes a budget; for owners and admins. It holds from the next prompt on.',
     args: { input: t.arg({ type: UpdateBudgetInput, required: true, description: 'What changes.' }) },
     resolve: async (_root, { input }, context) => ({ budget: await context.services.budgets.updateBudget(requireActor(context), input) }),
   }),
   deleteBudget: t.field({
+    permission: 'budget:manage',
     type: DeleteBudgetPayload,
     description: 'Takes a budget away, with the requests for more of it; for owners and admins.',
     args: { input: t.arg({ type: DeleteBudgetInput, required: true, description: 'Which.' }) },

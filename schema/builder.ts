@@ -4,6 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
 import type { FanoutField } from '../server/live/fanout-field.ts';
 import type { Context } from './context.ts';
+import './permissions.ts';
 import { ID_PREFIXES, idPrefix } from './wire/ids.ts';
 import { MAX_PAGE_SIZE } from './wire/limits.ts';
 import { parseBase64, parseBigInt, parseCursorText, parseDateTime } from './scalars.ts';
@@ -54,7 +55,7 @@ export const pageComplexity =
 export const ONE_SESSION_COMPLEXITY = { field: 200, multiplier: LIST_COMPLEXITY };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ComplexityPlugin, RelayPlugin],
+  plugins: [ComplexityPlugin, RelayPlugin, 'permission'],
   defaultFieldNullability: false,
   // Fields only say what they cost; the transport asks once per operation, before it begins.
   complexity: { defaultComplexity: 1, defaultListMultiplier: LIST_COMPLEXITY, disabled: true },
@@ -74,12 +75,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodeFieldOptions: { nullable: false, description: 'What stands here.' },
     cursorFieldOptions: { description: 'Where this entry stands in the list.' },
     nodeTypeOptions: { description: 'Anything that has an id.' },
-    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    pageInfoTypeOptions: { permission: 'public', description: 'Where a page stands in its list.' },
     hasNextPageFieldOptions: { description: 'Whether entries follow.' },
     hasPreviousPageFieldOptions: { description: 'Whether entries come before.' },
     startCursorFieldOptions: { description: 'Cursor of the first entry; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last entry; null on an empty page.' },
     nodeQueryOptions: {
+      permission: 'signed-in',
       description: 'Anything that has an id, where the actor may see it.',
       args: { id: { description: 'The id.' } },
     },

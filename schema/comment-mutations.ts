@@ -96,18 +96,21 @@ const ReopenThreadPayload = builder.objectRef<{ comment: CommentRecord }>('Reope
 
 builder.mutationFields((t) => ({
   addComment: t.field({
+    permission: 'session:comment',
     type: AddCommentPayload,
     description: 'Says something about a message. For commenters, editors and owners.',
     args: { input: t.arg({ type: AddCommentInput, required: true, description: 'What, and where.' }) },
     resolve: (_root, { input }, context) => context.services.sessions.addComment(requireActor(context), input),
   }),
   editComment: t.field({
+    permission: 'session:comment',
     type: EditCommentPayload,
     description: 'Changes what one said.',
     args: { input: t.arg({ type: EditCommentInput, required: true, description: 'What it should say.' }) },
     resolve: (_root, { input }, context) => context.services.sessions.editComment(requireActor(context), input),
   }),
   deleteComment: t.field({
+    permission: 'session:comment',
     type: DeleteCommentPayload,
     description: 'Deletes a comment. The others of its thread stay; a thread without any is gone.',
     args: { input: t.arg({ type: DeleteCommentInput, required: true, description: 'Which one.' }) },
@@ -116,6 +119,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   resolveThread: t.field({
+    permission: 'session:comment',
     type: ResolveThreadPayload,
     description: 'Settles a thread; whoever may comment may do so.',
     args: { input: t.arg({ type: ResolveThreadInput, required: true, description: 'Which one.' }) },
@@ -124,6 +128,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   reopenThread: t.field({
+    permission: 'session:comment',
     type: ReopenThreadPayload,
     description: 'Opens a settled thread again.',
     args: { input: t.arg({ type: ReopenThreadInput, required: true, description: 'Which one.' }) },

@@ -53,6 +53,7 @@ const Mention = builder.objectRef<MentionRecord>('Mention').implement({
 export const Comment = builder.objectRef<CommentRecord>('Comment');
 
 builder.node(Comment, {
+  permission: 'session:read',
   description: 'What somebody says about a message, or a model that was mentioned. It never reaches a model that its thread did not ask.',
   id: { resolve: (comment) => comment.id, description: 'Starts with cmt_; ids grow with time.' },
   isTypeOf: (value) => (value as CommentRecord).id.startsWith('cmt_'),
@@ -74,7 +75,12 @@ builder.node(Comment, {
     }),
     text: t.exposeString('text', { description: 'Markdown; empty where it is pending, failed or deleted.' }),
     status: t.expose('status', { type: CommentStatus, description: 'How far it is.' }),
-    failure: t.field({ type: Failure, nullable: true, description: 'Why the model did not answer.', resolve: ({ failure }) => failure }),
+    failure: t.field({
+      type: Failure,
+      nullable: true,
+      description: 'Why the model did not answer, or not to its end.',
+      resolve: ({ failure }) => failure,
+    }),
     anchor: t.field({
       type: CommentAnchor,
       nullable: true,
@@ -133,6 +139,7 @@ const CommentThread = builder.objectRef<ThreadRecord>('CommentThread').implement
 builder.objectField(Session, 'threads', (t) =>
   t.connection(
     {
+      permission: 'session:read',
       type: CommentThread,
       description: 'What people say about the messages, oldest thread first.',
       complexity: pageComplexity(DEFAULT_PAGE_SIZE),
@@ -155,6 +162,7 @@ builder.objectField(Session, 'threads', (t) =>
 
 builder.objectField(Message, 'commentCount', (t) =>
   t.int({
+    permission: 'session:read',
     description: 'How many comments stand in threads that are not settled.',
     resolve: async ({ id }, _args, context) => {
       requireScope(context, 'session:read');

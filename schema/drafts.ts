@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import { requireActor } from './require-actor.ts';
 
 export const Draft = builder.objectRef<DraftRecord>('Draft').implement({
+  permission: 'session:read',
   description: 'The prompt that the people of a session write together: a Yjs document.',
   fields: (t) => ({
     text: t.exposeString('text', { description: 'As it reads now.' }),
@@ -37,6 +38,7 @@ const EditDraftPayload = builder.objectRef<{ version: number }>('EditDraftPayloa
 
 builder.mutationField('editDraft', (t) =>
   t.field({
+    permission: 'session:write',
     type: EditDraftPayload,
     description: 'Changes the shared draft; for editors.',
     args: { input: t.arg({ type: EditDraftInput, required: true, description: 'What changes.' }) },

@@ -6,6 +6,7 @@ import { Workspace, loadWorkspace } from './workspaces.ts';
 export const Folder = builder.objectRef<FolderRecord>('Folder');
 
 builder.node(Folder, {
+  permission: 'self',
   description: 'A folder in which you keep sessions. It is yours alone.',
   id: { resolve: (folder) => folder.id, description: 'Starts with fld_.' },
   isTypeOf: (value) => (value as FolderRecord).id.startsWith('fld_'),
@@ -26,6 +27,7 @@ builder.node(Folder, {
 
 builder.objectField(Workspace, 'folders', (t) =>
   t.field({
+    permission: 'session:list',
     type: [Folder],
     description: 'Your folders here, by name; an API key has none.',
     extensions: { viewer: true },
@@ -75,6 +77,7 @@ const DeleteFolderPayload = builder.objectRef<FolderRecord>('DeleteFolderPayload
 
 builder.mutationFields((t) => ({
   createFolder: t.field({
+    permission: 'self',
     type: CreateFolderPayload,
     description: 'Makes a folder for your sessions.',
     args: { input: t.arg({ type: CreateFolderInput, required: true, description: 'What to make.' }) },
@@ -83,6 +86,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   renameFolder: t.field({
+    permission: 'self',
     type: RenameFolderPayload,
     description: 'Gives one of your folders another name.',
     args: { input: t.arg({ type: RenameFolderInput, required: true, description: 'Which, and how.' }) },
@@ -91,6 +95,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   deleteFolder: t.field({
+    permission: 'self',
     type: DeleteFolderPayload,
     description: 'Deletes one of your folders. Its sessions stay.',
     args: { input: t.arg({ type: DeleteFolderInput, required: true, description: 'Which.' }) },

@@ -15,6 +15,7 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './wire/limits.ts';
 const Guest = builder.objectRef<GuestRecord>('Guest');
 
 builder.node(Guest, {
+  permission: 'signed-in',
   description: 'Somebody who came by a share link, with a name and without an account.',
   interfaces: [ActorInterface],
   id: { resolve: (guest) => guest.id, description: 'Starts with gst_.' },
@@ -93,6 +94,7 @@ const LeaveAsGuestPayload = builder.objectRef<{ ok: boolean }>('LeaveAsGuestPayl
 
 builder.queryFields((t) => ({
   viewerActor: t.field({
+    permission: 'public',
     type: ActorInterface,
     nullable: true,
     description: 'Who you are at this door, guests and API keys included; null for nobody.',
@@ -100,6 +102,7 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { actor }) => (actor ? shapeOf(actor) : null),
   }),
   shareLink: t.field({
+    permission: 'public',
     type: ShareLinkPreview,
     description: 'Where a share link leads; needs no credential but the token.',
     args: { token: t.arg.string({ required: true, description: 'What stands behind # in the link.' }) },
@@ -107,6 +110,7 @@ builder.queryFields((t) => ({
   }),
   sharedSessions: t.connection(
     {
+      permission: 'signed-in',
       type: Session,
       description: 'Sessions outside your workspaces into which you came by a link, what changed last first.',
       complexity: pageComplexity(DEFAULT_PAGE_SIZE),
@@ -126,6 +130,7 @@ builder.queryFields((t) => ({
 
 builder.mutationFields((t) => ({
   joinByLink: t.field({
+    permission: 'public',
     type: JoinByLinkPayload,
     description: 'Comes into a session by a share link: in your own name, or, without any credential, as a guest with a name.',
     args: { input: t.arg({ type: JoinByLinkInput, required: true, description: 'The link, and who comes.' }) },
@@ -137,6 +142,7 @@ builder.mutationFields((t) => ({
     },
   }),
   claimGuest: t.field({
+    permission: 'self',
     type: ClaimGuestPayload,
     description:
       'For who has signed in or registered in the browser in which they were a guest: keeps what links gave, under your own name, and ends the guest. NOT_FOUND where the browser sends no guest’s cookie.',
@@ -148,6 +154,7 @@ builder.mutationFields((t) => ({
     },
   }),
   leaveAsGuest: t.field({
+    permission: 'public',
     type: LeaveAsGuestPayload,
     description: 'Ends the guest that you are here: token, cookie, sockets and what links gave; needs no credential. What you wrote stays.',
     resolve: async (_root, _args, context) => {

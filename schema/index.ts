@@ -1,6 +1,9 @@
 import { builder } from './builder.ts';
+import './account.ts';
+import './account-mutations.ts';
 import './actors.ts';
 import './api-keys.ts';
+import './audit.ts';
 import './auth.ts';
 import './billing-stripe.ts';
 import './billing.ts';
@@ -42,6 +45,8 @@ import './shelf.ts';
 import './usage.ts';
 import './users.ts';
 import './viewer-hints.ts';
+import './workspace-life.ts';
+import './workspace-links.ts';
 import './workspaces.ts';
 
 export const schema = builder.toSchema();

@@ -88,7 +88,7 @@ const LimitHit = builder.objectRef<LimitHitRecord>('LimitHit').implement({
     actor: t.field({ type: ActorInterface, description: 'Who.', resolve: ({ actor }) => actor }),
     scope: t.field({ type: LimitScope, description: 'What was used up.', resolve: ({ scope }) => scope ?? 'credits' }),
     period: t.field({ type: LimitPeriod, nullable: true, description: 'Of a budget; null for credits.', resolve: ({ period }) => period }),
-    budgetId: t.exposeID('budgetId', { nullable: true, description: 'The budget, or the API key with its own limit; null for credits.' }),
+    budgetId: t.exposeID('budgetId', { nullable: true, description: 'The budget; null for credits.' }),
     hits: t.exposeInt('hits', { description: 'How many times.' }),
     firstAt: t.expose('firstAt', { type: 'DateTime', description: 'The first time.' }),
     lastAt: t.expose('lastAt', { type: 'DateTime', description: 'The last time.' }),
@@ -122,6 +122,7 @@ const ModelStanding = builder.objectRef<StandingRecord>('ModelStanding').impleme
 });
 
 const WeeklyReport = builder.objectRef<ReportChoice>('WeeklyReport').implement({
+  permission: 'self',
   description: 'The mail on Monday morning about the week before.',
   fields: (t) => ({
     isWanted: t.exposeBoolean('isWanted', { description: 'Whether you get it; on until you turn it off.' }),
@@ -135,6 +136,7 @@ const until = { type: 'DateTime', required: true, description: 'Until when.' } a
 
 builder.objectFields(Workspace, (t) => ({
   forecast: t.field({
+    permission: 'usage:read-all',
     type: SpendForecast,
     description: 'How the month will end; for owners and admins.',
     complexity: { field: 100 },
@@ -142,6 +144,7 @@ builder.objectFields(Workspace, (t) => ({
     resolve: ({ id }, _args, context) => context.services.insights.forecast(requireActor(context), id),
   }),
   limitHits: t.field({
+    permission: 'usage:read-all',
     type: [LimitHit],
     description: 'Who was refused in these UTC days because something was used up, the last first; for owners and admins.',
     args: { from: t.arg(since), to: t.arg(until), first: t.arg.int({ description: 'At most so many; 20 where left out, 100 at most.' }) },
@@ -150,6 +153,7 @@ builder.objectFields(Workspace, (t) => ({
     resolve: ({ id }, args, context) => context.services.insights.limitHits(requireActor(context), id, args),
   }),
   modelLeaderboard: t.field({
+    permission: 'usage:read-all',
     type: [ModelStanding],
     description: 'How models did in the votes that closed in this time, the one with most wins first; for owners and admins.',
     args: { from: t.arg(since), to: t.arg(until) },
@@ -158,6 +162,7 @@ builder.objectFields(Workspace, (t) => ({
     resolve: ({ id }, args, context) => context.services.insights.modelLeaderboard(requireActor(context), id, args),
   }),
   weeklyReport: t.field({
+    permission: 'self',
     type: WeeklyReport,
     description: 'Whether you get a mail about each week; for owners and admins.',
     extensions: { viewer: true },
@@ -179,6 +184,7 @@ const UpdateWeeklyReportPayload = builder.objectRef<{ weeklyReport: ReportChoice
 
 builder.mutationField('updateWeeklyReport', (t) =>
   t.field({
+    permission: 'self',
     type: UpdateWeeklyReportPayload,
     description: 'Turns the weekly mail about a workspace on or off, for yourself; for owners and admins.',
     args: { input: t.arg({ type: UpdateWeeklyReportInput, required: true, description: 'The choice.' }) },

@@ -8,6 +8,7 @@ import { Workspace } from './workspaces.ts';
 export const Invitation = builder.objectRef<InvitationRecord>('Invitation');
 
 builder.node(Invitation, {
+  permission: 'workspace:manage-members',
   description: 'Somebody was asked by mail to join a workspace.',
   id: { resolve: (invitation) => invitation.id, description: 'Starts with inv_.' },
   isTypeOf: (value) => (value as InvitationRecord).id.startsWith('inv_'),
@@ -52,6 +53,7 @@ const AcceptInvitationPayload = builder.objectRef<AcceptedInvitation>('AcceptInv
 
 builder.mutationFields((t) => ({
   inviteMember: t.field({
+    permission: 'workspace:manage-members',
     type: InviteMemberPayload,
     description: 'Sends an invitation by mail; it works for 7 days and takes the place of an earlier one to the same address.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Who and as what.' }) },
@@ -60,6 +62,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   acceptInvitation: t.field({
+    permission: 'self',
     type: AcceptInvitationPayload,
     description: 'Joins the workspace, for the person with the invited address.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The token.' }) },

@@ -38,6 +38,7 @@ const PURPOSES = {
   ANSWER: { value: 'answer', description: 'Answers to prompts.' },
   TITLE: { value: 'title', description: 'Titles of sessions.' },
   COMMENT: { value: 'comment', description: 'Replies in threads.' },
+  API: { value: 'api', description: 'Runs of programs outside of sessions.' },
 } as const satisfies Record<Uppercase<Purpose>, { value: Purpose; description: string }>;
 
 const DIMENSIONS = {
@@ -137,6 +138,7 @@ const BillLine = builder.interfaceRef<BillLineRecord>('BillLine').implement({
 const InvoiceLine = builder.objectRef<InvoiceLineRecord>('InvoiceLine');
 
 builder.node(InvoiceLine, {
+  permission: 'billing:read',
   description: 'A line of an invoice. It never changes.',
   interfaces: [BillLine],
   id: { resolve: (line) => line.id, description: 'Starts with ivl_.' },
@@ -153,6 +155,7 @@ const UpcomingLine = builder.objectRef<BillLineRecord>('UpcomingLine').implement
 const Invoice = builder.objectRef<InvoiceRecord>('Invoice');
 
 builder.node(Invoice, {
+  permission: 'billing:read',
   description:
     'What a workspace used in one month, and what is due for it. There is one a month, and none for a month without anything on it.',
   id: { resolve: (invoice) => invoice.id, description: 'Starts with ivc_.' },

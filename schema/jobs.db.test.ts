@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const JOBS = `{ serverAdmin { jobs { name description schedule timezone nextRunAt isRunning failuresInARow
+const JOBS = `{ serverAdmin { jobs { name description schedule scheduleWords timezone nextRunAt isRunning failuresInARow
   lastRun { id status trigger } runs(first: 2) { id } } } }`;
 const RUN = `mutation ($name: String!) { runJob(input: { name: $name }) { run { id job status trigger startedBy { displayName } startedAt } } }`;
 const ONE = `query ($id: ID!) { node(id: $id) { ... on JobRun { status node startedAt finishedAt error startedBy { displayName } counts { name value } } } }`;
@@ -64,9 +64,14 @@ describe('jobs', () => {
     expect(serverAdmin!.jobs.find(({ name }) => name === NAME)).toMatchObject({
       description: expect.stringMatching(/^Deletes logins/),
       schedule: '1 hour',
+      scheduleWords: 'Every hour',
       timezone: 'UTC',
       nextRunAt: expect.any(String),
       failuresInARow: 0,
+    });
+    expect(serverAdmin!.jobs.find(({ name }) => name === 'insights:weekly-report')).toMatchObject({
+      schedule: '*/15 8-23 * * 1',
+      scheduleWords: 'Mondays from 08:00 UTC, every 15 minutes',
     });
   });
 

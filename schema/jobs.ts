@@ -33,6 +33,7 @@ const JobCount = builder.objectRef<{ name: string; value: number }>('JobCount').
 const JobRun = builder.objectRef<JobRunRecord>('JobRun');
 
 builder.node(JobRun, {
+  permission: 'operator',
   description: 'One run of a background job. Kept for 90 days.',
   id: { resolve: (run) => run.id, description: 'Starts with jrn_.' },
   isTypeOf: (value) => (value as JobRunRecord).id.startsWith('jrn_'),
@@ -69,6 +70,7 @@ const Job = builder.objectRef<JobRecord>('Job').implement({
     name: t.exposeString('name', { description: 'As the logs name it.' }),
     description: t.exposeString('description', { description: 'What it does, in a sentence.' }),
     schedule: t.exposeString('every', { description: 'An interval such as `5 minutes`, or a cron line.' }),
+    scheduleWords: t.exposeString('when', { description: 'The schedule as people say it: `Every 5 minutes`, `Daily at 03:15 UTC`.' }),
     timezone: t.exposeString('timezone', { description: 'Of a cron line.' }),
     nextRunAt: t.expose('nextRunAt', {
       type: 'DateTime',
@@ -116,6 +118,7 @@ const RunJobPayload = builder.objectRef<{ run: JobRunRecord }>('RunJobPayload').
 
 builder.mutationField('runJob', (t) =>
   t.field({
+    permission: 'operator',
     type: RunJobPayload,
     description: 'Runs a background job now, besides its schedule. For operators. CONFLICT while it runs.',
     args: { input: t.arg({ type: RunJobInput, required: true, description: 'Which.' }) },

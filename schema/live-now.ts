@@ -22,6 +22,7 @@ const WorkspaceActivity = builder.objectRef<ActivityRecord>('WorkspaceActivity')
 
 builder.subscriptionField('workspaceActivity', (t) =>
   t.field({
+    permission: 'usage:read-all',
     type: WorkspaceActivity,
     description:
       'How a workspace is used at this moment: at once, then at most once a second while it changes. For owners and admins; ends when you are none any more.',

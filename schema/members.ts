@@ -8,6 +8,7 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './wire/limits.ts';
 import { loadWorkspace, Workspace } from './workspaces.ts';
 
 const Membership = builder.objectRef<MembershipRecord>('Membership').implement({
+  permission: 'workspace:read',
   description: 'What a person is in a workspace.',
   fields: (t) => ({
     role: t.expose('role', { type: Role, description: 'Decides what the person may do there.' }),
@@ -22,6 +23,7 @@ const Membership = builder.objectRef<MembershipRecord>('Membership').implement({
 
 builder.objectField(User, 'memberships', (t) =>
   t.field({
+    permission: 'workspace:read',
     type: [Membership],
     description: 'The workspaces of this person; of another person only those that you share.',
     extensions: { viewer: true },
@@ -35,6 +37,7 @@ builder.objectField(User, 'memberships', (t) =>
 builder.objectField(Workspace, 'members', (t) =>
   t.connection(
     {
+      permission: 'workspace:read',
       type: Membership,
       description: 'Who belongs to the workspace.',
       complexity: pageComplexity(DEFAULT_PAGE_SIZE),
@@ -77,6 +80,7 @@ const RemoveMemberPayload = builder.objectRef<{ workspace: WorkspaceRecord }>('R
 
 builder.mutationFields((t) => ({
   changeRole: t.field({
+    permission: 'workspace:manage-members',
     type: ChangeRolePayload,
     description: 'Gives a member another role; their open sockets follow within a second.',
     args: { input: t.arg({ type: ChangeRoleInput, required: true, description: 'Who becomes what.' }) },
@@ -85,6 +89,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   removeMember: t.field({
+    permission: 'workspace:manage-members',
     type: RemoveMemberPayload,
     description: 'Takes a member out of the workspace; their open sockets end within a second. The last owner stays.',
     args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'Who leaves where.' }) },

@@ -69,6 +69,7 @@ function refuseNested({ path }: GraphQLResolveInfo): void {
 export const Message = builder.objectRef<MessageRecord>('Message');
 
 builder.node(Message, {
+  permission: 'session:read',
   description: 'A node of a session’s tree: a prompt or an answer.',
   id: { resolve: (message) => message.id, description: 'Starts with msg_; ids grow with time.' },
   isTypeOf: (value) => (value as MessageRecord).id.startsWith('msg_'),
@@ -105,6 +106,7 @@ builder.node(Message, {
     }),
     attempts: t.exposeInt('attempts', { description: 'Attempts at the provider so far.' }),
     siblings: t.field({
+      permission: 'session:read',
       type: [Message],
       description:
         'The messages with the same parent, this one included, oldest first: lanes, retries, other prompts. Of more than 24 the newest, and this one.',
@@ -120,6 +122,7 @@ builder.node(Message, {
       },
     }),
     siblingCount: t.int({
+      permission: 'session:read',
       description: 'How many messages have the same parent, this one included.',
       resolve: async ({ sessionId, parentId }, _args, context) => {
         requireScope(context, 'session:read');

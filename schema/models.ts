@@ -5,6 +5,7 @@ import { requireActor } from './require-actor.ts';
 const DEMO_PROVIDER = 'demo';
 
 export const Model = builder.objectRef<ModelInfo>('Model').implement({
+  permission: 'signed-in',
   description: 'A model that answers prompts.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The provider’s name, a colon, and its name for the model: `anthropic:claude-…`, `demo:echo`.' }),
@@ -28,6 +29,7 @@ export function formerModel(id: string): ModelInfo {
 
 builder.queryField('models', (t) =>
   t.field({
+    permission: 'signed-in',
     type: [Model],
     description: 'What this server can reach now.',
     resolve: (_root, _args, context) => {

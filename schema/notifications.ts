@@ -36,6 +36,7 @@ const NotificationDelivery = builder.enumType('NotificationDelivery', { descript
 export const Notification = builder.objectRef<NoticeRecord>('Notification');
 
 builder.node(Notification, {
+  permission: 'self',
   description: 'What happened in a session, or in a workspace, that you may not have been looking at. Only its recipient sees it.',
   id: { resolve: (notice) => notice.id, description: 'Starts with ntf_.' },
   isTypeOf: (value) => (value as NoticeRecord).id.startsWith('ntf_'),
@@ -89,6 +90,7 @@ const NotificationPreference = builder.objectRef<PreferenceRecord>('Notification
 builder.objectFields(User, (t) => ({
   notifications: t.connection(
     {
+      permission: 'self',
       type: Notification,
       description: 'Yours, newest first; nobody sees those of somebody else.',
       args: { unreadOnly: t.arg.boolean({ description: 'Only those that you have not read.' }) },
@@ -104,11 +106,13 @@ builder.objectFields(User, (t) => ({
     { description: 'One notification and where it stands in the list.' },
   ),
   unreadNotificationCount: t.int({
+    permission: 'self',
     description: 'How many you have not read, at most 1,000; nobody sees that of somebody else.',
     extensions: { viewer: true },
     resolve: (user, _args, context) => context.services.notices.unreadCount(requireActor(context), user.id),
   }),
   notificationPreferences: t.field({
+    permission: 'self',
     type: [NotificationPreference],
     description: 'What you chose, and what stands where you chose nothing; one entry per kind.',
     extensions: { viewer: true },
@@ -164,12 +168,14 @@ const ReportActivityPayload = builder.objectRef<{ ok: boolean }>('ReportActivity
 
 builder.mutationFields((t) => ({
   markNotificationsRead: t.field({
+    permission: 'self',
     type: MarkNotificationsReadPayload,
     description: 'Marks notifications as read, on all your devices.',
     args: { input: t.arg({ type: MarkNotificationsReadInput, required: true, description: 'Which.' }) },
     resolve: (_root, { input }, context) => context.services.notices.markRead(requireActor(context), input),
   }),
   updateNotificationPreferences: t.field({
+    permission: 'self',
     type: UpdateNotificationPreferencesPayload,
     description: 'Chooses of what you are told, and how.',
     args: { input: t.arg({ type: UpdateNotificationPreferencesInput, required: true, description: 'What changes.' }) },
@@ -178,6 +184,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   reportActivity: t.field({
+    permission: 'self',
     type: ReportActivityPayload,
     description: 'Says that you are doing something in some window. Once a minute is enough; five minutes after the last you are away.',
     resolve: async (_root, _args, context) => {

@@ -35,6 +35,7 @@ const VoteTally = builder.objectRef<PollRecord['tallies'][number]>('VoteTally').
 });
 
 export const Poll = builder.objectRef<PollRecord>('Poll').implement({
+  permission: 'session:read',
   description: 'Which of the answers to one prompt is best: one vote for each person, guest and API key.',
   fields: (t) => ({
     id: t.id({ description: 'The id of the prompt.', resolve: ({ promptId }) => promptId }),
@@ -50,6 +51,7 @@ export const Poll = builder.objectRef<PollRecord>('Poll').implement({
     }),
     voteCount: t.exposeInt('voteCount', { description: 'How many have voted.' }),
     tallies: t.field({
+      permission: 'session:read',
       type: [VoteTally],
       description: 'How many votes each answer has; those without any are left out. Empty while the vote is blind and open.',
       complexity: { field: 1, multiplier: USUAL_VOTES },
@@ -59,6 +61,7 @@ export const Poll = builder.objectRef<PollRecord>('Poll').implement({
       },
     }),
     votes: t.field({
+      permission: 'session:read',
       type: [Vote],
       description: `Who voted for what, oldest first: the first ${SHOWN_VOTERS}, \`tallies\` counts all. Empty while the vote is blind and open.`,
       complexity: { field: 1, multiplier: USUAL_VOTES },
@@ -82,6 +85,7 @@ export const Poll = builder.objectRef<PollRecord>('Poll').implement({
 
 builder.objectField(Message, 'poll', (t) =>
   t.field({
+    permission: 'session:read',
     type: Poll,
     nullable: true,
     description: 'The vote on the answers to this prompt; null for answers, and until somebody votes.',
@@ -137,6 +141,7 @@ const PromoteAnswerPayload = builder.objectRef<{ session: SessionRecord }>('Prom
 
 builder.mutationFields((t) => ({
   castVote: t.field({
+    permission: 'session:comment',
     type: CastVotePayload,
     description: 'Votes for one of at least two answers to a prompt; for commenters and up. Voting again moves the vote.',
     args: { input: t.arg({ type: CastVoteInput, required: true, description: 'The vote.' }) },
@@ -145,6 +150,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   withdrawVote: t.field({
+    permission: 'session:comment',
     type: WithdrawVotePayload,
     description: 'Takes your vote back while the vote is open.',
     args: { input: t.arg({ type: WithdrawVoteInput, required: true, description: 'Which.' }) },
@@ -153,6 +159,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   closePoll: t.field({
+    permission: 'session:write',
     type: ClosePollPayload,
     description: 'Ends a vote; for editors. Of a blind one everybody then sees the models and the votes. Closing it again changes nothing.',
     args: { input: t.arg({ type: ClosePollInput, required: true, description: 'Which.' }) },
@@ -161,6 +168,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   promoteAnswer: t.field({
+    permission: 'session:write',
     type: PromoteAnswerPayload,
     description: 'Makes an answer the mainline for everybody; for editors. What stands below it comes along, the newest first.',
     args: { input: t.arg({ type: PromoteAnswerInput, required: true, description: 'Which.' }) },

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { requireActor } from './require-actor.ts';
 
 export const Participant = builder.objectRef<ParticipantRecord>('Participant').implement({
+  permission: 'session:read',
   description: 'Somebody who is in a session now. Never stored.',
   fields: (t) => ({
     actor: t.field({ type: ActorInterface, description: 'Who.', resolve: ({ actor }) => actor }),
@@ -36,6 +37,7 @@ const SetPresencePayload = builder.objectRef<{ ok: boolean }>('SetPresencePayloa
 
 builder.mutationField('setPresence', (t) =>
   t.field({
+    permission: 'session:read',
     type: SetPresencePayload,
     description: 'Tells the others in a session what you do. It ends with your subscription.',
     args: { input: t.arg({ type: SetPresenceInput, required: true, description: 'Who does what, where.' }) },

@@ -29,6 +29,7 @@ const PriceTier = builder.objectRef<NonNullable<Price['above']>>('PriceTier').im
 });
 
 const ModelPrice = builder.objectRef<PriceRecord>('ModelPrice').implement({
+  permission: 'billing:read',
   description: 'What was set for a model from a moment on. It is never changed: another takes its place.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Names it for a withdrawal.' }),
@@ -101,6 +102,7 @@ const WorkspacePrice = builder.objectRef<StandingPrice<ModelInfo>>('WorkspacePri
 
 builder.objectField(Workspace, 'prices', (t) =>
   t.field({
+    permission: 'billing:read',
     type: [WorkspacePrice],
     description: 'What the models that this server can reach cost here; for owners and admins.',
     extensions: { viewer: true },
@@ -195,6 +197,7 @@ function ratesOf({ input, output, cacheRead, cacheWrite, reasoning }: RatesGiven
 
 builder.mutationFields((t) => ({
   setModelPrice: t.field({
+    permission: 'operator',
     type: SetModelPricePayload,
     description: 'Sets what a model costs from now or a later moment on. For operators.',
     args: { input: t.arg({ type: SetModelPriceInput, required: true, description: 'What it costs.' }) },
@@ -204,6 +207,7 @@ builder.mutationFields((t) => ({
     },
   }),
   withdrawModelPrice: t.field({
+    permission: 'operator',
     type: WithdrawModelPricePayload,
     description:
       'Ends a price that is in effect: a wider name or the list holds instead. Or keeps one from coming: what holds before it goes on. For operators.',

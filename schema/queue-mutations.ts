@@ -86,18 +86,21 @@ const ResumeQueuePayload = queuePayload('ResumeQueuePayload');
 
 builder.mutationFields((t) => ({
   queuePrompt: t.field({
+    permission: 'session:write',
     type: QueuePromptPayload,
     description: 'Puts a prompt at the end of the queue; for editors. It is sent in your name, if you may still write here then.',
     args: { input: t.arg({ type: QueuePromptInput, required: true, description: 'What to ask, and whom.' }) },
     resolve: (_root, { input }, context) => context.services.sessions.queuePrompt(requireActor(context), input),
   }),
   steer: t.field({
+    permission: 'session:write',
     type: SteerPayload,
     description: 'Stops the answers at the end of the mainline and sends a prompt right below what they said so far; for editors.',
     args: { input: t.arg({ type: SteerInput, required: true, description: 'What to say.' }) },
     resolve: (_root, { input }, context) => context.services.sessions.steer(requireActor(context), input),
   }),
   reorderQueue: t.field({
+    permission: 'session:write',
     type: ReorderQueuePayload,
     description: 'Gives the queue another order; for editors.',
     args: { input: t.arg({ type: ReorderQueueInput, required: true, description: 'The order.' }) },
@@ -106,6 +109,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   removeQueuedPrompt: t.field({
+    permission: 'session:write',
     type: RemoveQueuedPromptPayload,
     description: 'Takes a prompt out of the queue; every editor may take out any.',
     args: { input: t.arg({ type: RemoveQueuedPromptInput, required: true, description: 'Which one.' }) },
@@ -114,6 +118,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   returnToDraft: t.field({
+    permission: 'session:write',
     type: ReturnToDraftPayload,
     description: 'Takes a prompt out of the queue and puts its text at the end of the draft, for everybody to go on writing.',
     args: { input: t.arg({ type: ReturnToDraftInput, required: true, description: 'Which one.' }) },
@@ -122,6 +127,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   resumeQueue: t.field({
+    permission: 'session:write',
     type: ResumeQueuePayload,
     description: 'Goes on with a paused queue; for editors. What is still in the way pauses it again.',
     args: { input: t.arg({ type: ResumeQueueInput, required: true, description: 'Which one.' }) },

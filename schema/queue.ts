@@ -28,6 +28,7 @@ const QueuePauseReason = builder.enumType('QueuePauseReason', { description: 'Wh
 export const QueuedPrompt = builder.objectRef<QueuedPromptRecord>('QueuedPrompt');
 
 builder.node(QueuedPrompt, {
+  permission: 'session:read',
   description: 'A prompt that waits for the end of the answers that are being written.',
   id: { resolve: (prompt) => prompt.id, description: 'Starts with qpr_.' },
   isTypeOf: (value) => (value as QueuedPromptRecord).id.startsWith('qpr_'),
@@ -58,13 +59,20 @@ const QueuePause = builder.objectRef<QueuePauseRecord>('QueuePause').implement({
     reason: t.expose('reason', { type: QueuePauseReason, description: 'What is in the way.' }),
     causeId: t.exposeID('causeId', { description: 'The answer, or the queued prompt, that holds the others up.' }),
     detail: t.exposeString('detail', { nullable: true, description: 'The id of the model, or why the prompt was refused.' }),
+    budgetId: t.exposeID('budgetId', {
+      nullable: true,
+      description:
+        'The budget that refused the first prompt: its author asks for more with `requestBudget`, then anybody resumes the queue.',
+    }),
   }),
 });
 
 export const PromptQueue = builder.objectRef<QueueRecord>('PromptQueue').implement({
+  permission: 'session:read',
   description: 'The prompts that are sent one after the other, each once the answers to the one before have ended.',
   fields: (t) => ({
     prompts: t.field({
+      permission: 'session:read',
       type: [QueuedPrompt],
       description: 'At most 20, first one first.',
       resolve: ({ prompts }, _args, context) => {

@@ -13,6 +13,7 @@ const USUAL_REACTIONS = 0.5;
 const USUAL_ACTORS = 1;
 
 const Reaction = builder.objectRef<ReactionRecord>('Reaction').implement({
+  permission: 'session:read',
   description: 'An emoji that people put at a message.',
   fields: (t) => ({
     emoji: t.exposeString('emoji', { description: 'One emoji.' }),
@@ -34,12 +35,14 @@ async function reactionsOf(id: string, context: Context): Promise<ReactionsRecor
 
 builder.objectFields(Message, (t) => ({
   reactions: t.field({
+    permission: 'session:read',
     type: [Reaction],
     description: 'How people reacted, in the order in which each emoji came first. At most 12.',
     complexity: { field: 1, multiplier: USUAL_REACTIONS },
     resolve: async ({ id }, _args, context) => (await reactionsOf(id, context)).reactions,
   }),
   reactionsVersion: t.int({
+    permission: 'session:read',
     description: 'Grows with every change of the reactions: the higher one is the newer.',
     resolve: async ({ id }, _args, context) => (await reactionsOf(id, context)).version,
   }),
@@ -74,6 +77,7 @@ const ToggleReactionPayload = builder.objectRef<ToggledReaction>('ToggleReaction
 
 builder.mutationField('toggleReaction', (t) =>
   t.field({
+    permission: 'session:comment',
     type: ToggleReactionPayload,
     description: 'Reacts to a message with an emoji, or takes it back. For commenters, editors and owners.',
     args: { input: t.arg({ type: ToggleReactionInput, required: true, description: 'With what, to what.' }) },

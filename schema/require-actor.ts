@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Actor } from '../server/identity/actor.ts';
-import type { Scope } from '../server/identity/scopes.ts';
+import type { Scope } from './wire/scopes.ts';
 import type { Context } from './context.ts';
 
 /** For everything that nobody may do without a credential. */

@@ -61,12 +61,14 @@ const ContinueMessagePayload = builder.objectRef<{ answer: MessageRecord }>('Con
 
 builder.mutationFields((t) => ({
   sendPrompt: t.field({
+    permission: 'session:write',
     type: SendPromptPayload,
     description: 'Sends a prompt and starts an answer per model. Comes back at once; the answers go on whoever leaves.',
     args: { input: t.arg({ type: SendPromptInput, required: true, description: 'What to ask, and whom.' }) },
     resolve: (_root, { input }, context) => context.services.sessions.sendPrompt(requireActor(context), input),
   }),
   stopMessage: t.field({
+    permission: 'session:write',
     type: StopMessagePayload,
     description: 'Stops an answer; every editor may stop any. One that has ended stays as it is.',
     args: { input: t.arg({ type: StopMessageInput, required: true, description: 'What to stop.' }) },
@@ -75,12 +77,14 @@ builder.mutationFields((t) => ({
     }),
   }),
   retryMessage: t.field({
+    permission: 'session:write',
     type: RetryMessagePayload,
     description: 'Asks again, beside an answer that has ended.',
     args: { input: t.arg({ type: RetryMessageInput, required: true, description: 'What to ask again.' }) },
     resolve: async (_root, { input }, context) => ({ answer: await context.services.sessions.retryMessage(requireActor(context), input) }),
   }),
   continueMessage: t.field({
+    permission: 'session:write',
     type: ContinueMessagePayload,
     description: 'Goes on from where an answer stopped, as a new answer beside it.',
     args: { input: t.arg({ type: ContinueMessageInput, required: true, description: 'What to go on with.' }) },

@@ -17,6 +17,7 @@ const SnippetPart = builder.objectRef<SnippetPartRecord>('SnippetPart').implemen
 });
 
 const SearchHit = builder.objectRef<SearchHitRecord>('SearchHit').implement({
+  permission: 'session:read',
   description: 'A message that was found.',
   fields: (t) => ({
     message: t.field({ type: Message, description: 'The whole message.', resolve: ({ message }) => message }),
@@ -49,6 +50,7 @@ function connection({ query, ...args }: ConnectionArgs, find: (page: SearchPage)
 builder.objectField(Workspace, 'search', (t) =>
   t.connection(
     {
+      permission: 'session:list',
       type: SearchHit,
       description: 'The messages of sessions that you may read, newest first.',
       args: { query: t.arg.string({ required: true, description: FILTERS }) },

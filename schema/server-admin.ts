@@ -9,6 +9,7 @@ export const ServerAdmin = builder
 
 builder.queryField('serverAdmin', (t) =>
   t.field({
+    permission: 'operator',
     type: ServerAdmin,
     nullable: true,
     description: 'For those who run this server; null for everybody else, and for API keys and guests always.',

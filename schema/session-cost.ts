@@ -34,6 +34,7 @@ const ActorCostType = builder.objectRef<ActorCost>('ActorCost').implement({
 const USUAL_PARTS = 4;
 
 export const SessionCost = builder.objectRef<SessionCostRecord>('SessionCost').implement({
+  permission: 'session:read',
   description: 'What a session cost so far. Answers under an open blind vote are in no figure until it is closed.',
   fields: (t) => ({
     costMicros: t.field({ type: 'BigInt', description: 'What has ended, in micro-USD.', resolve: ({ costMicros }) => costMicros }),
@@ -50,6 +51,7 @@ export const SessionCost = builder.objectRef<SessionCostRecord>('SessionCost').i
       resolve: ({ outputTokens }) => BigInt(outputTokens),
     }),
     byModel: t.field({
+      permission: 'session:read',
       type: [ModelCostType],
       description: 'The dearest first, at most 50.',
       complexity: { field: 1, multiplier: USUAL_PARTS },
@@ -59,6 +61,7 @@ export const SessionCost = builder.objectRef<SessionCostRecord>('SessionCost').i
       },
     }),
     byActor: t.field({
+      permission: 'session:read',
       type: [ActorCostType],
       description: 'The dearest first, at most 50.',
       complexity: { field: 1, multiplier: USUAL_PARTS },
@@ -72,6 +75,7 @@ export const SessionCost = builder.objectRef<SessionCostRecord>('SessionCost').i
 
 builder.objectField(Session, 'cost', (t) =>
   t.field({
+    permission: 'session:read',
     type: SessionCost,
     description: 'What it cost so far.',
     resolve: async ({ id }, _args, context) => {
@@ -138,6 +142,7 @@ const PromptEstimateInput = builder.inputType('PromptEstimateInput', {
 
 builder.queryField('promptEstimate', (t) =>
   t.field({
+    permission: 'session:write',
     type: PromptEstimate,
     description: 'What a prompt would cost, and whether that could be paid; for whoever may send it.',
     args: { input: t.arg({ type: PromptEstimateInput, required: true, description: 'The prompt.' }) },

@@ -115,6 +115,7 @@ const fanout: FanoutField = {
 
 builder.subscriptionField('sessionEvents', (t) =>
   t.field({
+    permission: 'session:read',
     type: SessionEvent,
     description:
       'Everything that happens in a session. Without `after`: a SessionSnapshot, then the tail. With it: what follows, or a SessionSnapshot where the log no longer reaches back.',

@@ -16,6 +16,7 @@ const SessionMemberSource = builder.enumType('SessionMemberSource', {
 });
 
 const SessionMember = builder.objectRef<SessionMemberRecord>('SessionMember').implement({
+  permission: 'session:read',
   description: 'Somebody who is in a session by name. Those who see it through the workspace, or came by a link, are not among them.',
   fields: (t) => ({
     user: t.field({ type: User, description: 'Who.', resolve: ({ userId, displayName }) => ({ id: userId, displayName }) }),
@@ -46,6 +47,7 @@ builder.objectFields(Session, (t) => ({
       (await loader('session-members', (ids) => services.sharing.membersOf(ids)).load(id)) ?? [],
   }),
   invitations: t.field({
+    permission: 'session:invite',
     type: [SessionInvitation],
     description: 'Who was asked by mail and has not come yet; FORBIDDEN unless viewerMayInvite.',
     complexity: ONE_SESSION_COMPLEXITY,
@@ -124,12 +126,14 @@ const WithdrawSessionInvitationPayload = builder.objectRef<{ session: SessionRec
 
 builder.mutationFields((t) => ({
   addSessionMember: t.field({
+    permission: 'session:invite',
     type: AddSessionMemberPayload,
     description: 'Lets somebody in by name, or asks them by mail; for those who may invite.',
     args: { input: t.arg({ type: AddSessionMemberInput, required: true, description: 'Who, and as what.' }) },
     resolve: (_root, { input }, context) => context.services.sharing.addSessionMember(requireActor(context), input),
   }),
   changeSessionRole: t.field({
+    permission: 'session:invite',
     type: ChangeSessionRolePayload,
     description:
       'Gives somebody another role; their open sockets follow within a second. For owners; who opened the session stays its owner.',
@@ -139,6 +143,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   removeSessionMember: t.field({
+    permission: 'session:invite',
     type: RemoveSessionMemberPayload,
     description: 'Takes away what somebody has by name; what the workspace gives them stays. For owners; an owner stays.',
     args: { input: t.arg({ type: RemoveSessionMemberInput, required: true, description: 'Who, and where.' }) },
@@ -147,6 +152,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   leaveSession: t.field({
+    permission: 'session:read',
     type: LeaveSessionPayload,
     description: 'Gives up what you have by name or by a link; what the workspace gives you stays.',
     args: { input: t.arg({ type: LeaveSessionInput, required: true, description: 'Where.' }) },
@@ -156,6 +162,7 @@ builder.mutationFields((t) => ({
     },
   }),
   withdrawSessionInvitation: t.field({
+    permission: 'session:invite',
     type: WithdrawSessionInvitationPayload,
     description: 'Takes back an invitation that nobody has accepted; for those who may invite.',
     args: { input: t.arg({ type: WithdrawSessionInvitationInput, required: true, description: 'Which one.' }) },

@@ -34,6 +34,7 @@ const UpdateSessionPayload = builder.objectRef<{ session: SessionRecord }>('Upda
 
 builder.mutationFields((t) => ({
   createSession: t.field({
+    permission: 'session:create',
     type: CreateSessionPayload,
     description: 'Opens a session.',
     args: { input: t.arg({ type: CreateSessionInput, required: true, description: 'What to open.' }) },
@@ -42,6 +43,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   updateSession: t.field({
+    permission: 'session:write',
     type: UpdateSessionPayload,
     description: 'Renames a session, changes who finds it, or puts it away.',
     args: { input: t.arg({ type: UpdateSessionInput, required: true, description: 'What changes.' }) },

@@ -45,6 +45,7 @@ const PAGE_COMPLEXITY = 1_000;
 
 builder.objectField(Session, 'tree', (t) =>
   t.field({
+    permission: 'session:read',
     type: SessionTree,
     description: 'All messages at a glance, of all branches, newest page first.',
     args: {

@@ -23,6 +23,7 @@ async function viewerRole(id: string, context: Context): Promise<SessionRoleValu
 }
 
 builder.node(Session, {
+  permission: 'session:read',
   description: 'A shared AI session: a tree of messages, a draft, and the people in it.',
   id: { resolve: (session) => session.id, description: 'Starts with ses_.' },
   isTypeOf: (value) => (value as SessionRecord).id.startsWith('ses_'),
@@ -46,6 +47,7 @@ builder.node(Session, {
       description: 'The last message of the mainline; null without messages.',
     }),
     draft: t.field({
+      permission: 'session:read',
       type: Draft,
       description: 'The prompt in the making.',
       resolve: ({ id }, _args, context) => {
@@ -86,6 +88,7 @@ builder.node(Session, {
     }),
     messages: t.connection(
       {
+        permission: 'session:read',
         type: Message,
         description: 'The mainline from root to leaf, or the path to another leaf.',
         complexity: pageComplexity(SNAPSHOT_MESSAGES),
@@ -127,6 +130,7 @@ builder.objectField(Message, 'session', (t) =>
 builder.objectField(Workspace, 'sessions', (t) =>
   t.connection(
     {
+      permission: 'session:list',
       type: Session,
       description: 'The sessions that you may see, what changed last first.',
       args: {
@@ -151,6 +155,7 @@ builder.objectField(Workspace, 'sessions', (t) =>
 
 builder.queryField('session', (t) =>
   t.field({
+    permission: 'session:read',
     type: Session,
     nullable: true,
     description: 'A session that you may see.',

@@ -23,6 +23,7 @@ export const ShareLinkState = builder.enumType('ShareLinkState', {
 const ShareLink = builder.objectRef<ShareLinkRecord>('ShareLink');
 
 builder.node(ShareLink, {
+  permission: 'session:invite',
   description: 'Lets whoever has it into one session. For those who may invite there.',
   id: { resolve: (link) => link.id, description: 'Starts with lnk_.' },
   isTypeOf: (value) => (value as ShareLinkRecord).id.startsWith('lnk_'),
@@ -75,6 +76,7 @@ builder.objectFields(Session, (t) => ({
     },
   }),
   shareLinks: t.field({
+    permission: 'session:invite',
     type: [ShareLink],
     description: 'Those that were not revoked, oldest first; FORBIDDEN unless viewerMayInvite.',
     complexity: ONE_SESSION_COMPLEXITY,
@@ -82,6 +84,7 @@ builder.objectFields(Session, (t) => ({
     resolve: ({ id }, _args, context) => context.services.sharing.shareLinksOf(requireActor(context), id),
   }),
   linkGuests: t.field({
+    permission: 'session:invite',
     type: [LinkGuest],
     description: 'Who came by share links that are alive, each of them once, newest first, at most 500; FORBIDDEN unless viewerMayInvite.',
     complexity: ONE_SESSION_COMPLEXITY,
@@ -159,6 +162,7 @@ const RemoveLinkGuestPayload = builder.objectRef<{ session: SessionRecord }>('Re
 
 builder.mutationFields((t) => ({
   createShareLink: t.field({
+    permission: 'session:invite',
     type: CreateShareLinkPayload,
     description:
       'Makes a share link, and sets the session’s visibility to LINK where it is not; that also opens a private session to its workspace, and takes an owner.',
@@ -166,6 +170,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) => context.services.sharing.createShareLink(requireActor(context), input),
   }),
   updateShareLink: t.field({
+    permission: 'session:invite',
     type: UpdateShareLinkPayload,
     description: 'Changes a share link; whoever came by it feels it within a second.',
     args: { input: t.arg({ type: UpdateShareLinkInput, required: true, description: 'What changes.' }) },
@@ -174,6 +179,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   revokeShareLink: t.field({
+    permission: 'session:invite',
     type: RevokeShareLinkPayload,
     description: 'Ends a share link for ever; whoever came by it is out within a second.',
     args: { input: t.arg({ type: RevokeShareLinkInput, required: true, description: 'Which one.' }) },
@@ -182,12 +188,14 @@ builder.mutationFields((t) => ({
     }),
   }),
   rotateShareLink: t.field({
+    permission: 'session:invite',
     type: RotateShareLinkPayload,
     description: 'Gives a share link a new token. The old one is dead, and whoever came by it is out within a second.',
     args: { input: t.arg({ type: RotateShareLinkInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) => context.services.sharing.rotateShareLink(requireActor(context), input.id),
   }),
   removeLinkGuest: t.field({
+    permission: 'session:invite',
     type: RemoveLinkGuestPayload,
     description: 'Takes out somebody who came by a share link, within a second. The link goes on working for others.',
     args: { input: t.arg({ type: RemoveLinkGuestInput, required: true, description: 'Who, and where.' }) },

@@ -87,6 +87,7 @@ const MarkSessionReadPayload = builder.objectRef<{ session: SessionRecord }>('Ma
 
 builder.mutationFields((t) => ({
   pinSession: t.field({
+    permission: 'self',
     type: PinSessionPayload,
     description: 'Pins a session, for you alone.',
     args: { input: t.arg({ type: PinSessionInput, required: true, description: 'Which.' }) },
@@ -95,6 +96,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   unpinSession: t.field({
+    permission: 'self',
     type: UnpinSessionPayload,
     description: 'Takes a session from your pinned ones.',
     args: { input: t.arg({ type: UnpinSessionInput, required: true, description: 'Which.' }) },
@@ -103,6 +105,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   moveToFolder: t.field({
+    permission: 'self',
     type: MoveToFolderPayload,
     description: 'Keeps a session in one of your folders, or in none.',
     args: { input: t.arg({ type: MoveToFolderInput, required: true, description: 'What, and where.' }) },
@@ -111,6 +114,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   markSessionRead: t.field({
+    permission: 'self',
     type: MarkSessionReadPayload,
     description: 'Says how far you have read, to all of your devices. A mark only moves forward.',
     args: { input: t.arg({ type: MarkSessionReadInput, required: true, description: 'How far.' }) },

@@ -29,7 +29,7 @@ const DIMENSIONS = {
   PERSON: { value: 'person', description: 'Which person or guest asked.' },
   API_KEY: { value: 'apiKey', description: 'Which API key asked.' },
   SESSION: { value: 'session', description: 'In which session.' },
-  PURPOSE: { value: 'purpose', description: 'What for: `answer`, `title`, `comment`.' },
+  PURPOSE: { value: 'purpose', description: 'What for: `answer`, `title`, `comment`, `api`.' },
 } as const satisfies Record<string, { value: Dimension; description: string }>;
 
 const SCOPES = {
@@ -203,6 +203,7 @@ const Usage = builder.objectRef<UsageRecord>('Usage').implement({
 
 builder.objectField(Workspace, 'usage', (t) =>
   t.field({
+    permission: 'usage:read',
     type: Usage,
     description:
       'For owners and admins that of the workspace; for other members their own part; for an API key with usage:read what that key used.',

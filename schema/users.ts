@@ -22,6 +22,7 @@ export async function loadUser(id: string, context: Context): Promise<UserRecord
 export const User = builder.objectRef<UserShape>('User');
 
 builder.node(User, {
+  permission: 'signed-in',
   description: 'A person.',
   interfaces: [ActorInterface],
   id: { resolve: (user) => user.id, description: 'Starts with usr_.' },
@@ -29,6 +30,7 @@ builder.node(User, {
   loadOne: (id, context) => context.services.workspaces.person(requireActor(context), id),
   fields: (t) => ({
     isOperator: t.boolean({
+      permission: 'self',
       nullable: true,
       description: 'Whether you run this server; null for anybody else, as it is nobody’s business.',
       extensions: { viewer: true },
@@ -36,6 +38,7 @@ builder.node(User, {
         actor?.kind === 'user' && actor.userId === id ? services.identity.isOperator(actor) : null,
     }),
     email: t.string({
+      permission: 'workspace:read-addresses',
       description:
         'The address that the person signs in with: for themselves and for the members, not the guests, of a workspace that they share.',
       extensions: { viewer: true },
@@ -52,6 +55,7 @@ builder.node(User, {
 
 builder.queryField('viewer', (t) =>
   t.field({
+    permission: 'public',
     type: User,
     nullable: true,
     description: 'The person who is signed in; null for nobody and for an API key.',

@@ -21,6 +21,7 @@ const ViewerHint = builder.objectRef<ViewerHintRecord>('ViewerHint').implement({
 
 builder.subscriptionField('viewerHints', (t) =>
   t.field({
+    permission: 'signed-in',
     type: ViewerHint,
     description:
       'Tells when a list of yours changed, the same one at most twice a second. Begins with one hint for each list: what happened before counts as changed. For people with an account; an API key with session:read hears of the sessions of its workspace.',

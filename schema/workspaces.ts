@@ -14,12 +14,13 @@ export async function loadWorkspace(id: string, { loader, services }: Context): 
 export const Workspace = builder.objectRef<WorkspaceRecord>('Workspace');
 
 builder.node(Workspace, {
+  permission: 'workspace:read',
   description: 'A team: its members, sessions, budget and bill.',
   id: { resolve: (workspace) => workspace.id, description: 'Starts with wsp_.' },
   isTypeOf: (value) => (value as WorkspaceRecord).id.startsWith('wsp_'),
   loadOne: (id, context) => context.services.workspaces.byId(requireActor(context), id),
   fields: (t) => ({
-    slug: t.exposeString('slug', { description: 'Names the workspace in URLs; never changes.' }),
+    slug: t.exposeString('slug', { description: 'Names the workspace in URLs. Where it was changed, the old one goes on leading here.' }),
     name: t.exposeString('name', { description: 'The name that people see.' }),
     viewerRole: t.field({
       type: Role,
@@ -28,7 +29,8 @@ builder.node(Workspace, {
       resolve: async ({ id }, _args, context) => {
         const actor = requireActor(context);
         const role = await context.loader('workspace role', (ids) => context.services.workspaces.rolesOf(actor, ids)).load(id);
-        return role ?? 'guest';
+        // Owners of a workspace that waits to be erased are so still.
+        return role === 'keeper' ? 'owner' : (role ?? 'guest');
       },
     }),
   }),
@@ -36,6 +38,7 @@ builder.node(Workspace, {
 
 builder.queryField('workspace', (t) =>
   t.field({
+    permission: 'workspace:read',
     type: Workspace,
     nullable: true,
     description: 'A workspace that you belong to.',
@@ -55,6 +58,7 @@ const CreateWorkspacePayload = builder.objectRef<{ workspace: WorkspaceRecord }>
 
 builder.mutationField('createWorkspace', (t) =>
   t.field({
+    permission: 'self',
     type: CreateWorkspacePayload,
     description: 'Opens a workspace with you as its owner.',
     args: { input: t.arg({ type: CreateWorkspaceInput, required: true, description: 'What to open.' }) },

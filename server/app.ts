@@ -9,6 +9,7 @@ import { actorId } from './identity/actor.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Config } from './kit/config.ts';
+import { createCallers } from './kit/callers.ts';
 import { createDatabase } from './kit/db.ts';
 import { createErrorReport } from './kit/error-report.ts';
 import { Expected } from './kit/errors.ts';
@@ -28,12 +29,20 @@ import { createMaskError } from './transport/errors.ts';
 import { createExportPage } from './transport/export-page.ts';
 import { createHttpServer, serveHttp } from './transport/http.ts';
 import { invoiceFiles } from './transport/invoice-files.ts';
+import { createOauthPages } from './transport/oauth-pages.ts';
 import { operationRate } from './transport/operation-rate.ts';
+import type { OperationRates } from './transport/operation-rate.ts';
+import { operationTraces } from './transport/operation-traces.ts';
+import { callerPlugin } from './transport/caller-plugin.ts';
+import { auditFiles } from './transport/audit-files.ts';
 import { sessionFiles } from './transport/session-files.ts';
 import type { SocketLimits } from './transport/socket-limits.ts';
 import { createSockets } from './transport/sockets.ts';
 import { createStripeWebhook } from './transport/stripe-webhook.ts';
 import { usageFiles } from './transport/usage-files.ts';
+import { createLocalOperations } from './transport/local-operations.ts';
+import { createOpenRequests } from './transport/open-requests.ts';
+import { createProgramDoors } from './transport/program-doors.ts';
 import { createGraphqlServer } from './transport/yoga.ts';
 import { createModules } from './modules.ts';
 import type { ModuleTuning } from './modules.ts';
@@ -45,7 +54,7 @@ export interface AppOptions {
   isDevelopment?: boolean;
   clock?: Clock;
   /** What differs from the defaults, for tests and load. */
-  tuning?: ModuleTuning & { sockets?: Partial<SocketLimits> };
+  tuning?: ModuleTuning & { sockets?: Partial<SocketLimits>; operations?: OperationRates };
 }
 
 /** Readers of a stopping node leave over this time, so that they do not all knock at the next one at once. */
@@ -68,6 +77,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   const redis = config.redisUrl === null ? null : createRedis({ url: config.redisUrl, log });
   const rateLimits = createRateLimits({ redis: redis?.commands ?? null, log });
 
+  const callers = createCallers();
   const { services, eventLog, hub, stripe } = await createModules({
     config,
     db,
@@ -79,21 +89,30 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     log,
     clock,
     publicUrl,
+    callerIp: callers.callerIp,
     contexts: { keep: (context) => contexts.live.keep(context), renew: (kept) => contexts.live.renew(kept) },
     tuning,
   });
-  const { identity, sessions, invoices, budgets, insights, notices, hints, models, presence, jobs } = services;
+  const { identity, sessions, invoices, budgets, insights, notices, audit, hints, models, presence, jobs } = services;
   const contexts = createContexts(services);
   const maskError = createMaskError({ log, newErrorId: newId, report: errors.report });
   const yoga = createGraphqlServer({
     schema,
     contexts,
     maskError,
-    plugins: [operationRate(log), fanoutPlugin({ hub, contexts: contexts.live, maskError })],
+    plugins: [
+      operationTraces(),
+      callerPlugin(callers),
+      operationRate(log, tuning.operations),
+      fanoutPlugin({ hub, contexts: contexts.live, maskError }),
+    ],
   });
+  const requests = createOpenRequests({ contexts, log });
+  const operations = createLocalOperations({ yoga, maskError });
+  const programs = createProgramDoors({ services, db, origin, contexts, operations, requests, maskError });
   const pages = await createClientPages({ sentryDsn: config.clientSentryDsn, isDevelopment, server });
   let isDraining = false;
-  serveHttp(server, yoga, pages, {
+  const routes = serveHttp(server, yoga, pages, {
     isWeb: config.roles.isWeb,
     origin,
     isSecure: config.publicUrl?.startsWith('https:') ?? false,
@@ -103,11 +122,15 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     log,
     newRequestId: newId,
     files: createExportPage({
-      sources: [sessionFiles(sessions), invoiceFiles(invoices), usageFiles(insights)],
+      callers,
+      audit,
+      sources: [sessionFiles(sessions), invoiceFiles(invoices), usageFiles(insights), auditFiles(audit)],
       rateLimits,
       contexts,
       maskError,
     }),
+    oauthPages: createOauthPages({ identity, contexts, publicUrl }),
+    programs: programs.doors,
     stripeWebhook: stripe.receive && createStripeWebhook({ receive: stripe.receive }),
     async checkReady() {
       if (isDraining) throw new Expected('UNAVAILABLE', 'This server is stopping.');
@@ -137,8 +160,9 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
       ...sessions.channels,
       ...jobs.channels,
       ...insights.channels,
+      ...programs.channels,
       [HINT_CHANNEL]: hints.channel,
-      [ACCESS_CHANNEL]: accessNotifications({ hub, hints, activity: insights.parts, sockets, contexts, log }),
+      [ACCESS_CHANNEL]: accessNotifications({ hub, hints, activity: insights.parts, sockets, requests, contexts, log }),
     },
     log,
   });
@@ -151,6 +175,8 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     /** The live path's own parts, for load drivers. */
     eventLog,
     hub,
+    /** What this process serves, with the permission of each; for the walk over all of them. */
+    routes,
 
     /** Resolves with the address that people open. */
     async listen(): Promise<string> {
@@ -180,6 +206,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
       await stopped;
       await notifications.close();
       hints.close();
+      requests.close();
       await budgets.close();
       await stripe.close();
       await insights.close();

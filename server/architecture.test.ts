@@ -19,6 +19,7 @@ const FLOORS = [
   ['schema'],
   ['server/transport'],
   ['server/entities.ts'],
+  ['server/background-jobs.ts'],
   ['server/modules.ts'],
   ['server/app.ts'],
   ['server/main.ts'],

@@ -4,6 +4,7 @@ import type { EmbeddedPostgres } from './kit/embedded-postgres/start.ts';
 import { ConfigError, readConfig } from './kit/config.ts';
 import { createLogger } from './kit/logger.ts';
 import { migrateDatabase } from './kit/migrate.ts';
+import { startTracing } from './kit/tracing.ts';
 import { createApp } from './app.ts';
 import type { App } from './app.ts';
 
@@ -23,6 +24,7 @@ function readConfigOrExit() {
 
 const config = readConfigOrExit();
 const log = createLogger({ level: config.logLevel });
+const tracing = await startTracing(config.traceEndpoint);
 const isDevelopment = process.argv.includes('--dev');
 
 process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'));
@@ -37,6 +39,7 @@ async function stop(reason: string, exitCode = 0): Promise<void> {
   log.info({ reason }, 'draining');
   setTimeout(() => process.exit(1), config.timeouts.drainMs + SHUTDOWN_MARGIN_MS).unref();
   await app?.close();
+  await tracing.close();
   await postgres?.close();
   process.exit(exitCode);
 }

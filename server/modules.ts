@@ -1,19 +1,21 @@
 /** Every module of the server, built from the kit and from each other. A part of the composition root. */
 import packageJson from '../package.json' with { type: 'json' };
+import { createAudit } from './audit/audit.ts';
+import { createRecording } from './audit/recording.ts';
+import { recordSignIns } from './audit/sign-ins.ts';
+import { backgroundJobs } from './background-jobs.ts';
 import { createBilling } from './billing/billing.ts';
 import { createInvoices } from './billing/invoices/invoices.ts';
-import { closeMonthJob } from './billing/jobs/close-month.ts';
-import { releaseReservationsJob } from './billing/jobs/release-reservations.ts';
 import { createBudgets } from './billing/budgets/budgets.ts';
-import { warningJobs } from './billing/jobs/warnings.ts';
+import { createKeyLimits } from './billing/budgets/key-limits.ts';
 import { createPrices } from './billing/prices.ts';
+import { demandNoSubscription } from './billing/stripe/deletable.ts';
 import { createStripe } from './billing/stripe/stripe.ts';
 import type { BillingTiming } from './billing/timing.ts';
 import { createIdentity } from './identity/identity.ts';
-import { identityJobs } from './identity/jobs.ts';
 import { createBoard } from './insights/activity/board.ts';
 import { createInsights } from './insights/insights.ts';
-import { insightJobs } from './insights/jobs.ts';
+import { createAppSecret } from './kit/app-secret.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Config } from './kit/config.ts';
 import { createJobs } from './kit/jobs/jobs.ts';
@@ -28,19 +30,19 @@ import { createRedisLog } from './live/log/redis-log.ts';
 import { createMemoryPresence } from './live/presence-memory.ts';
 import { createRedisPresence } from './live/presence-redis.ts';
 import { createModels } from './models/catalog.ts';
-import { noticeJobs } from './notices/jobs.ts';
 import { createMailChannel } from './notices/mail-channel.ts';
 import { createNotices } from './notices/notices.ts';
 import type { NoticeTiming } from './notices/timing.ts';
 import type { Services } from './services.ts';
-import { sessionJobs } from './sessions/jobs.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { joinInvitedSession } from './sessions/sharing/invited-sessions.ts';
 import { leaveSessions } from './sessions/sharing/left-workspace.ts';
 import { createSharing } from './sessions/sharing/sharing.ts';
+import { stopRunsOf } from './sessions/workspace-life.ts';
 import type { SessionTiming } from './sessions/timing.ts';
 import { can } from './workspaces/policy.ts';
 import { createWorkspaces } from './workspaces/workspaces.ts';
+import { createSealing } from './kit/sealing.ts';
 import type { Database } from './kit/db.ts';
 import type { Ids } from './kit/ids.ts';
 import type { Mailer } from './kit/mail.ts';
@@ -69,6 +71,8 @@ export interface ModulesOptions {
   log: Logger;
   clock: Clock;
   publicUrl(): string;
+  /** Of the request that is being worked on. */
+  callerIp(): string | null;
   /** Made of the services, and so asked only once somebody listens. */
   contexts: Pick<LiveContexts, 'keep' | 'renew'>;
   tuning: ModuleTuning;
@@ -77,6 +81,7 @@ export interface ModulesOptions {
 export async function createModules(options: ModulesOptions) {
   const { config, db, ids, mail, redis, rateLimits, metrics, log, clock, publicUrl, contexts, tuning } = options;
 
+  const recordAudit = createRecording({ clock, callerIp: options.callerIp });
   const workspaces = createWorkspaces({
     db,
     clock,
@@ -88,8 +93,24 @@ export async function createModules(options: ModulesOptions) {
     leaveSessions,
     // Made below, and asked only once somebody is invited.
     maxMembersOf: (tx, workspaceId) => billing.plans.maxMembersOf(tx, workspaceId),
+    limitKey: createKeyLimits({ ids, clock }),
+    stopRuns: stopRunsOf,
+    demandDeletable: demandNoSubscription,
+    audit: recordAudit,
   });
-  const identity = createIdentity({ db, clock, ids, mail, rateLimits, publicUrl, openFirstWorkspace: workspaces.openFirst });
+  const identity = createIdentity({
+    db,
+    clock,
+    ids,
+    mail,
+    rateLimits,
+    log,
+    sealing: createSealing({ secret: createAppSecret({ configured: config.appSecret, dataDir: config.dataDir }) }),
+    providers: config.signInProviders,
+    publicUrl,
+    openFirstWorkspace: workspaces.openFirst,
+    noteSignIn: recordSignIns({ record: recordAudit, workspaceIdsOf: workspaces.workspaceIdsOf }),
+  });
   const hasPayments = config.stripe !== null;
   const defaultPlan = hasPayments ? 'free' : 'selfHosted';
   const billing = createBilling({
@@ -97,12 +118,13 @@ export async function createModules(options: ModulesOptions) {
     clock,
     defaultPlan,
     ...(tuning.billing && { timing: tuning.billing }),
+    onPlanChanged: (tx, workspaceId, detail) => recordAudit(tx, { workspaceId, actor: null, action: 'plan:change', detail }),
     // Made below, and told only once something was used.
     onThreshold: (workspaceId) => budgets.noteThreshold(workspaceId),
     onRefused: (refusal) => insights.parts.noteRefusal(refusal),
   });
   const models = createModels({ config: { ...config.models, demoSpeed: tuning.demoSpeed }, clock });
-  const prices = createPrices({ db, clock, identity, workspaces, models });
+  const prices = createPrices({ db, audit: recordAudit, clock, identity, workspaces, models });
   const eventLog = redis ? createRedisLog({ redis, clock, log }) : createMemoryLog({ clock });
   const presence = redis ? createRedisPresence({ redis, clock, log }) : createMemoryPresence({ clock });
   const board = createBoard();
@@ -133,6 +155,7 @@ export async function createModules(options: ModulesOptions) {
   });
   const sessions = await createSessions({
     db,
+    audit: recordAudit,
     log: board.tapLog(eventLog),
     presence,
     models,
@@ -148,6 +171,7 @@ export async function createModules(options: ModulesOptions) {
   });
   const budgets = createBudgets({
     db,
+    audit: recordAudit,
     clock,
     ids,
     log,
@@ -171,12 +195,28 @@ export async function createModules(options: ModulesOptions) {
     workspaces,
     defaultPlan,
     hasPayments,
-    titlesFor: async (actor, sessionIds) => (await sessions.access.findAll(actor, sessionIds)).map((found) => found?.session.title ?? null),
+    titlesFor: async (actor, sessionIds) =>
+      (await sessions.access.findAll(actor, sessionIds)).map((found) =>
+        found && can(actor, 'session:read', found) ? found.session.title : null,
+      ),
     secretAnswers: sessions.secretAnswers,
   });
-  const stripe = createStripe({ config: config.stripe, db, clock, log, mail, rateLimits, workspaces, billing, invoices, publicUrl });
+  const stripe = createStripe({
+    config: config.stripe,
+    db,
+    audit: recordAudit,
+    clock,
+    log,
+    mail,
+    rateLimits,
+    workspaces,
+    billing,
+    invoices,
+    publicUrl,
+  });
   const sharing = createSharing({
     db,
+    audit: recordAudit,
     access: sessions.access,
     noteChanged: sessions.noteChanged,
     invitations: workspaces,
@@ -210,23 +250,20 @@ export async function createModules(options: ModulesOptions) {
     clock,
     ids,
     log,
-    definitions: [
-      closeMonthJob(invoices),
-      releaseReservationsJob(billing),
-      ...warningJobs(budgets),
-      ...stripe.jobs,
-      ...insightJobs(insights),
-      ...identityJobs(identity),
-      ...noticeJobs({ db, clock }),
-      ...sessionJobs({ db, clock }),
-    ],
+    definitions: backgroundJobs({ db, clock, audit: recordAudit, billing, invoices, budgets, stripe, insights, identity }),
     timing: tuning.jobs,
   });
 
-  const info = { version: packageJson.version, mailConfigured: mail.isConfigured, outboxUrl: mail.isConfigured ? null : '/outbox' };
+  const info = {
+    version: packageJson.version,
+    mailConfigured: mail.isConfigured,
+    outboxUrl: mail.isConfigured ? null : '/outbox',
+    signInProviders: identity.elsewhere.providers,
+  };
   const services: Services = {
     identity,
     workspaces,
+    audit: createAudit({ db, record: recordAudit, roleOf: workspaces.roleOf }),
     billing,
     cards: stripe.cards,
     invoices,

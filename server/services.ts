@@ -1,4 +1,5 @@
 /** The services that resolvers may call: what app.ts builds and the schema sees by type. */
+import type { Audit } from './audit/audit.ts';
 import type { Billing } from './billing/billing.ts';
 import type { Invoices } from './billing/invoices/invoices.ts';
 import type { Budgets } from './billing/budgets/budgets.ts';
@@ -20,6 +21,7 @@ import type { Workspaces } from './workspaces/workspaces.ts';
 export interface Services {
   identity: Identity;
   workspaces: Workspaces;
+  audit: Audit;
   billing: Billing;
   cards: CardPayments;
   invoices: Invoices;

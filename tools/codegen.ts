@@ -1,10 +1,12 @@
-/** Writes what is generated: the printed schema and the client's typed documents. `--check` writes nothing and fails when they are not up to date. */
+/** Writes what is generated: the printed schema, its reference and changes, and the client's typed documents. `--check` writes nothing and fails when they are not up to date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import codegenConfig from '../codegen.ts';
 import { schema } from '../schema/index.ts';
+import { schemaChanges } from './schema-changes.ts';
+import { schemaReference } from './schema-reference.ts';
 
 process.chdir(join(import.meta.dirname, '..'));
 const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
@@ -12,7 +14,12 @@ const client = (await generate({ ...codegenConfig, schema: sdl, silent: true, er
   filename: string;
   content: string;
 }[];
-const files = [{ filename: 'schema/schema.graphql', content: sdl }, ...client];
+const files = [
+  { filename: 'schema/schema.graphql', content: sdl },
+  { filename: 'docs/reference.md', content: schemaReference(schema) },
+  { filename: 'docs/api-changes.md', content: await schemaChanges(schema) },
+  ...client,
+];
 const stale = files.filter(({ filename, content }) => !existsSync(filename) || readFileSync(filename, 'utf8') !== content);
 const names = stale.map(({ filename }) => `\n  ${filename}`).join('');
 

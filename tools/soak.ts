@@ -7,6 +7,7 @@ import { proveClosing, proveMonths } from '../bench/invoices/soak.ts';
 import { writeSection } from '../bench/markdown.ts';
 import { proveLedger, proveMetering } from '../bench/money/soak.ts';
 import { randomSeed } from '../bench/random.ts';
+import { proveSignIn } from '../bench/sign-in/soak.ts';
 import { proveWebhooks } from '../bench/webhooks/soak.ts';
 
 const PAGE = join(import.meta.dirname, '../docs/proofs.md');
@@ -17,6 +18,7 @@ const PROOFS: Record<string, (options: { seed: number; tell: (line: string) => v
   ledger: proveLedger,
   metering: proveMetering,
   webhooks: proveWebhooks,
+  'sign-in': proveSignIn,
 };
 
 const { values, positionals } = parseArgs({ options: { seed: { type: 'string' } }, allowPositionals: true });

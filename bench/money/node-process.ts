@@ -56,6 +56,7 @@ function find(id: string): ModelInfo {
 }
 
 const sessions = await createSessions({
+  audit: () => undefined,
   db,
   log,
   presence: { present: async () => ({ participants: [], count: 0 }) } as never,

@@ -3,6 +3,8 @@ export interface Held {
   credits: bigint;
   wallet: bigint;
   metered: bigint;
+  /** Whose credits these are. */
+  month: string;
 }
 
 const GRANT = 5_000_000n;
@@ -18,7 +20,13 @@ export function createTill() {
     const wallet = till.wallet < amount - credits ? till.wallet : amount - credits;
     till.credits -= credits;
     till.wallet -= wallet;
-    return { credits, wallet, metered: amount - credits - wallet };
+    return { credits, wallet, metered: amount - credits - wallet, month };
+  }
+
+  /** What comes back of a month that is over is gone, as all that was left of it. */
+  function giveBack(from: Held, credits: bigint): void {
+    if (from.month === month) till.credits += credits;
+    else till.granted -= credits;
   }
 
   return {
@@ -45,13 +53,14 @@ export function createTill() {
     },
     /** The dearest pocket is filled again first: what is on account, then the wallet, then credits. */
     settle(id: string, charge: bigint): void {
-      const from = held.get(id) ?? { credits: 0n, wallet: 0n, metered: 0n };
+      const from = held.get(id) ?? { credits: 0n, wallet: 0n, metered: 0n, month };
       held.delete(id);
       let back = from.credits + from.wallet + from.metered - charge;
       for (const pocket of ['metered', 'wallet', 'credits'] as const) {
         const part = back <= 0n ? 0n : back < from[pocket] ? back : from[pocket];
         if (pocket === 'metered') till.owed -= part;
-        else till[pocket] += part;
+        else if (pocket === 'wallet') till.wallet += part;
+        else giveBack(from, part);
         back -= part;
       }
       till.spent += charge;
@@ -64,7 +73,7 @@ export function createTill() {
       const from = held.get(id);
       if (!from) return;
       held.delete(id);
-      till.credits += from.credits;
+      giveBack(from, from.credits);
       till.wallet += from.wallet;
       till.owed -= from.metered;
     },

@@ -34,6 +34,7 @@ export async function openPayer(db: Database) {
   const mail = createMail({ smtpUrl: null, from: 'Parley <parley@example.com>', log, clock });
   const startNode = () =>
     createStripe({
+      audit: () => undefined,
       config: gatewayConfig,
       db,
       clock,

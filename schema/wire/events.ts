@@ -210,6 +210,8 @@ export interface QueuePauseRecord {
   causeId: string;
   /** The id of the model that is not available, or why the prompt was refused. */
   detail: string | null;
+  /** The budget that refused the prompt, where it is one that more can be asked for. */
+  budgetId: string | null;
 }
 
 /** The prompts that are sent one after the other once nothing runs at the end of the mainline; first one first. */

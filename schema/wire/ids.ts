@@ -3,6 +3,7 @@ export const ID_PREFIXES = {
   usr: 'User',
   wsp: 'Workspace',
   inv: 'Invitation',
+  wln: 'WorkspaceLink',
   key: 'ApiKey',
   ses: 'Session',
   msg: 'Message',

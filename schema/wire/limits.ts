@@ -30,5 +30,17 @@ export const MAX_TREE_PAGE = 1_000;
 export const MAX_FOLDERS = 100;
 export const MAX_FOLDER_NAME_LENGTH = 60;
 export const MAX_BUDGET_NOTE_LENGTH = 500;
+/** Of one top-up of the wallet, in micro-USD. */
+export const MIN_TOP_UP = 5_000_000n;
+export const MAX_TOP_UP = 1_000_000_000n;
+/** Of a series of usage. */
+export const MAX_USAGE_POINTS = 800;
+/** Of one by hour, which is partly counted from the raw rows. */
+export const MAX_USAGE_HOURS = 16 * 24;
 /** Shown as “99+”: nobody counts further. */
 export const MAX_UNREAD = 100;
+
+/** For how long the secret before a rotation may go on working. */
+export const MAX_KEY_OVERLAP_HOURS = 7 * 24;
+/** An API key that was not used for so long is marked: it opens doors for nobody's good. */
+export const UNUSED_KEY_DAYS = 90;

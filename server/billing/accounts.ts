@@ -12,8 +12,13 @@ export interface BillingAccount {
   planName: PlanName;
   plan: Plan;
   seats: number;
+  isOnTrial: boolean;
   /** The month that plan credits were last granted for, `YYYY-MM-01`; null: never. */
   creditsPeriod: string | null;
+  /** What the plan gave in that month, less what a smaller one took back. */
+  creditsGiven: bigint;
+  /** What a smaller plan would have taken back in that month if it had not been used already: a larger one gives so much less. */
+  creditsOverdrawn: bigint;
   /** The first month that is not closed. Whatever is used counts in this one or a later one. */
   openPeriod: string;
   isFrozen: boolean;
@@ -25,6 +30,8 @@ interface AccountRow extends Record<Account, string> {
   plan: SoldPlan | null;
   seats: number;
   credits_period: string | null;
+  credits_given: string;
+  credits_overdrawn: string;
   open_period: string;
   frozen_at: string | null;
   is_on_trial: boolean;
@@ -59,13 +66,32 @@ export async function readAccount(
   return rows[0] ? accountOf(rows[0], defaultPlan) : null;
 }
 
+/**
+ * What seats gave that were used and then taken away: Stripe gives their price back, so it is owed, as soon as the month can bring them back no
+ * more. On a plan that stops, nothing can be owed. The caller holds the lock.
+ */
+export async function settleOverdrawn(tx: Tx, account: BillingAccount, at: Date): Promise<BillingAccount> {
+  const { workspaceId, creditsOverdrawn: owed, creditsPeriod, plan, balances } = account;
+  if (owed === 0n || plan.beyond !== 'metered') return account;
+  const key = `overdrawn:${workspaceId}:${creditsPeriod}`;
+  const note = 'Credits of seats that were used and then taken away';
+  await post(tx, { workspaceId, kind: 'adjust', key, note, postings: { metered: -owed, granted: owed }, at });
+  await sql`update billing_account set credits_overdrawn = 0 where workspace_id = ${workspaceId}`.execute(tx.sql());
+  return {
+    ...account,
+    creditsOverdrawn: 0n,
+    balances: { ...balances, metered: balances.metered - owed, granted: balances.granted + owed },
+  };
+}
+
 /** The month's plan credits, once; what was left of the month before expires. The caller holds the lock. */
-export async function grantMonth(tx: Tx, account: BillingAccount, at: Date): Promise<BillingAccount> {
+export async function grantMonth(tx: Tx, locked: BillingAccount, at: Date): Promise<BillingAccount> {
   const month = monthOf(at);
-  const { workspaceId, planName, seats, creditsPeriod } = account;
-  if (creditsPeriod !== null && creditsPeriod >= month) return account;
+  const { workspaceId, creditsPeriod } = locked;
+  if (creditsPeriod !== null && creditsPeriod >= month) return locked;
+  const account = await settleOverdrawn(tx, locked, at);
   const old = account.balances.credits;
-  const fresh = creditsAMonth(planName, seats);
+  const fresh = creditsAMonth(locked);
   if (old > 0n) {
     const postings = { credits: -old, granted: old };
     await post(tx, { workspaceId, kind: 'expire', key: `expire:${workspaceId}:${month}`, postings, at });
@@ -74,9 +100,10 @@ export async function grantMonth(tx: Tx, account: BillingAccount, at: Date): Pro
     const postings = { credits: fresh, granted: -fresh };
     await post(tx, { workspaceId, kind: 'grant', key: `grant:${workspaceId}:${month}`, postings, at });
   }
-  await sql`update billing_account set credits_period = ${month}::date where workspace_id = ${workspaceId}`.execute(tx.sql());
+  await sql`update billing_account set credits_period = ${month}::date, credits_given = ${fresh.toString()}::bigint, credits_overdrawn = 0
+    where workspace_id = ${workspaceId}`.execute(tx.sql());
   const balances = { ...account.balances, credits: fresh, granted: account.balances.granted + old - fresh };
-  return { ...account, creditsPeriod: month, balances };
+  return { ...account, creditsPeriod: month, creditsGiven: fresh, creditsOverdrawn: 0n, balances };
 }
 
 function accountOf(row: AccountRow, defaultPlan: PlanName): BillingAccount {
@@ -87,7 +114,10 @@ function accountOf(row: AccountRow, defaultPlan: PlanName): BillingAccount {
     // On trial nothing can be owed: Stripe charges nothing for it.
     plan: row.is_on_trial ? { ...PLANS[planName], beyond: 'stops' } : PLANS[planName],
     seats: row.seats,
+    isOnTrial: row.is_on_trial,
     creditsPeriod: row.credits_period,
+    creditsGiven: BigInt(row.credits_given),
+    creditsOverdrawn: BigInt(row.credits_overdrawn),
     openPeriod: row.open_period,
     isFrozen: row.frozen_at !== null,
     balances: balancesOf(row),

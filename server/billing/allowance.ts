@@ -74,6 +74,8 @@ export interface Held {
   fromCredits: bigint;
   fromWallet: bigint;
   fromMetered: bigint;
+  /** The month of those credits is over: what is left of them ends with it. */
+  isExpired?: boolean;
 }
 
 /**
@@ -86,9 +88,11 @@ export function settlement(held: Held, charge: bigint, account: Pick<BillingAcco
   const kept = takeFrom({ credits: held.fromCredits, wallet: held.fromWallet }, covered);
   const more = takeFrom(account.balances, charge - covered);
   const isMetered = account.plan.beyond === 'metered';
+  const creditsLeft = held.fromCredits - kept.fromCredits;
   return {
     reserved: -amount,
-    credits: held.fromCredits - kept.fromCredits - more.fromCredits,
+    credits: (held.isExpired ? 0n : creditsLeft) - more.fromCredits,
+    ...(held.isExpired && { granted: creditsLeft }),
     wallet: held.fromWallet - kept.fromWallet - more.fromWallet,
     metered: held.fromMetered - kept.fromMetered - (isMetered ? more.fromMetered : 0n),
     absorbed: isMetered ? 0n : -more.fromMetered,

@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { lockAccount, readAccount } from './accounts.ts';
 import { createPlanChanges } from './plan-changes.ts';
+import type { OnPlanChanged } from './plan-changes.ts';
 import type { PlanName } from './plans.ts';
 import { createEstimates } from './estimates.ts';
 import { createReleases } from './releases.ts';
@@ -18,6 +19,7 @@ export interface BillingOptions {
   /** Of workspaces that chose none: `selfHosted` where no payments are set up. */
   defaultPlan: PlanName;
   timing?: Partial<BillingTiming>;
+  onPlanChanged?: OnPlanChanged;
   onThreshold?: (workspaceId: string) => void;
   onRefused?: (refusal: Refusal) => void;
 }

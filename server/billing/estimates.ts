@@ -76,10 +76,11 @@ function refusalOf({ code, message, details }: Expected): Refusal {
 
 /** With the month's credits where nobody has used any of them yet. */
 function meansAt(account: BillingAccount | null, defaultPlan: PlanName, at: Date): Means & { planName: PlanName } {
-  const { planName, seats, creditsPeriod } = account ?? { planName: defaultPlan, seats: 1, creditsPeriod: null };
+  const held = account ?? { planName: defaultPlan, plan: PLANS[defaultPlan], seats: 1, isOnTrial: false, creditsPeriod: null };
+  const { planName, plan, creditsPeriod } = held;
   const isGranted = creditsPeriod !== null && creditsPeriod >= monthOf(at);
-  const credits = isGranted && account ? account.balances.credits : creditsAMonth(planName, seats);
-  return { planName, plan: PLANS[planName], balances: { credits, wallet: account?.balances.wallet ?? 0n } };
+  const credits = isGranted && account ? account.balances.credits : creditsAMonth(held);
+  return { planName, plan, balances: { credits, wallet: account?.balances.wallet ?? 0n } };
 }
 
 function leastOf(runs: readonly RunToEstimate[], wanted: readonly Wanted[]): bigint {

@@ -68,14 +68,15 @@ describe('a budget counts', () => {
     expect(await left()).toBe(9_500n);
   });
 
-  test('an API key’s own monthly limit like a budget', async () => {
+  test('what an API key holds, and nobody else is stopped by it', async () => {
     const key = fixture.ids.next('key');
-    await sql`insert into api_key (id, workspace_id, display_name, scopes, secret_hash, monthly_limit_micros, created_at)
-      values (${key}, ${workspaceId}, 'Bot', '{}', '\\x00', 6000, now())`.execute(fixture.db.sql());
+    await sql`insert into api_key (id, workspace_id, display_name, scopes, secret_hash, created_at)
+      values (${key}, ${workspaceId}, 'Bot', '{}', '\\x00', now())`.execute(fixture.db.sql());
+    const budgetId = await fixture.budget(workspaceId, { limit: 6_000n, scope: 'apiKey', subjectId: key });
     const byKey: Work = { ...work, actor: { kind: 'apiKey', id: key } };
-    expect(await states(byKey)).toMatchObject([{ id: key, scope: 'apiKey', mode: 'hard', limit: 6_000n, spent: 0n }]);
+    expect(await states(byKey)).toMatchObject([{ id: budgetId, scope: 'apiKey', mode: 'hard', limit: 6_000n, spent: 0n }]);
     await fixture.reserve(byKey, runId());
-    await expect(fixture.reserve(byKey, runId())).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', details: { budgetId: key } });
+    await expect(fixture.reserve(byKey, runId())).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', details: { budgetId } });
     expect(await fixture.reserve(work, runId())).toMatchObject({ isCut: false });
   });
 });

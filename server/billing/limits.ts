@@ -14,12 +14,13 @@ export type BudgetMode = (typeof BUDGET_MODES)[number];
 /** What is charged, and for whom. */
 export interface Work {
   workspaceId: string;
-  sessionId: string;
+  /** Null: in none. */
+  sessionId: string | null;
   actor: Pick<ActorRecord, 'kind' | 'id'>;
 }
 
 export interface Limit {
-  /** A budget's id, or the API key's own for its monthly limit. */
+  /** A budget's. */
   id: string;
   scope: BudgetScope;
   subjectId: string | null;
@@ -61,9 +62,6 @@ export async function limitsOf(db: ReturnType<Tx['sql']>, { workspaceId, session
     select id, scope, subject_id, period, mode, limit_micros from budget
     where workspace_id = ${workspaceId} and (scope = 'workspace' or (scope = 'session' and subject_id = ${sessionId})
       or (scope = ${actor.kind === 'user' ? 'person' : actor.kind} and subject_id = ${actor.id}))
-    union all
-    select id, 'apiKey', id, 'month', 'hard', monthly_limit_micros from api_key
-    where ${actor.kind} = 'apiKey' and id = ${actor.id} and monthly_limit_micros is not null
     order by id`.execute(db);
   return rows.map((row) => ({
     id: row.id,

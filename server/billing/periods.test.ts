@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayOf, monthOf, nextMonth, periodStart, resetOf, startOfDay } from './periods.ts';
-import { PLANS, PLAN_NAMES, creditsAMonth } from './plans.ts';
+import { PLANS, PLAN_NAMES, TRIAL_SEATS, creditsAMonth } from './plans.ts';
+import type { PlanName } from './plans.ts';
 import { periodOf } from './usage.ts';
 
 describe('periods', () => {
@@ -59,10 +60,17 @@ describe('the period of what was used', () => {
 });
 
 describe('plans', () => {
+  const monthly = (planName: PlanName, seats: number, isOnTrial = false) => creditsAMonth({ planName, seats, isOnTrial });
+
   test('only free and prepaid ones stop; what is free has one grant, whoever shares it', () => {
     expect(PLAN_NAMES.filter((name) => PLANS[name].beyond === 'stops')).toEqual(['free']);
-    expect([creditsAMonth('free', 1), creditsAMonth('free', 5)]).toEqual([5_000_000n, 5_000_000n]);
-    expect([creditsAMonth('team', 1), creditsAMonth('team', 7)]).toEqual([10_000_000n, 70_000_000n]);
-    expect([creditsAMonth('business', 3), creditsAMonth('selfHosted', 3)]).toEqual([75_000_000n, 0n]);
+    expect([monthly('free', 1), monthly('free', 5)]).toEqual([5_000_000n, 5_000_000n]);
+    expect([monthly('team', 1), monthly('team', 7)]).toEqual([10_000_000n, 70_000_000n]);
+    expect([monthly('business', 3), monthly('selfHosted', 3)]).toEqual([75_000_000n, 0n]);
+  });
+
+  test('on trial, where nobody pays for seats, only the first ones bring credits', () => {
+    expect([3, TRIAL_SEATS, 100].map((seats) => monthly('team', seats, true))).toEqual([30_000_000n, 50_000_000n, 50_000_000n]);
+    expect(monthly('free', 5, true)).toBe(5_000_000n);
   });
 });

@@ -6,7 +6,7 @@ import type { BillingAccount } from './accounts.ts';
 import { post } from './ledger.ts';
 import { monthOf, nextMonth, startOfDay } from './periods.ts';
 import { PLANS, creditsAMonth } from './plans.ts';
-import type { Plan, PlanName, SoldPlan } from './plans.ts';
+import type { Plan, PlanName, SeatsHeld, SoldPlan } from './plans.ts';
 
 export interface PlanChange {
   plan: SoldPlan;
@@ -15,12 +15,16 @@ export interface PlanChange {
   trialEndsAt?: Date | null;
 }
 
+/** In the transaction: another plan counts from now on, whoever or whatever brought it. */
+export type OnPlanChanged = (tx: Tx, workspaceId: string, change: { from: PlanName; to: PlanName; seats: number }) => void;
+
 export interface PlanChangesOptions {
   db: Pick<Database, 'sql'>;
   defaultPlan: PlanName;
+  onPlanChanged?: OnPlanChanged;
 }
 
-export function createPlanChanges({ db, defaultPlan }: PlanChangesOptions) {
+export function createPlanChanges({ db, defaultPlan, onPlanChanged }: PlanChangesOptions) {
   /** False: it was so already. What it changes in the seats' price stands on the invoice of the month. */
   async function change(tx: Tx, workspaceId: string, { plan, seats, trialEndsAt = null }: PlanChange, at: Date): Promise<boolean> {
     const account = await lockAccount(tx, workspaceId, at, { defaultPlan });
@@ -37,8 +41,10 @@ export function createPlanChanges({ db, defaultPlan }: PlanChangesOptions) {
     const inserted = await sql<{ id: string }>`
       insert into plan_change (workspace_id, plan, seats, trial_ends_at, effective_at)
       values (${workspaceId}, ${plan}, ${seats}, ${trialEndsAt}, ${effectiveAt}) returning id`.execute(tx.sql());
-    await regrant(tx, await grantMonth(tx, account, effectiveAt), { plan, seats }, `change:${inserted.rows[0]!.id}`, effectiveAt);
+    const next = { planName: plan, seats, isOnTrial: trialEndsAt !== null && trialEndsAt > effectiveAt };
+    await regrant(tx, await grantMonth(tx, account, effectiveAt), next, `change:${inserted.rows[0]!.id}`, effectiveAt);
     await sql`update billing_account set plan = ${plan}, seats = ${seats} where workspace_id = ${workspaceId}`.execute(tx.sql());
+    if (account.planName !== plan) onPlanChanged?.(tx, workspaceId, { from: account.planName, to: plan, seats });
     return true;
   }
 
@@ -58,20 +64,24 @@ export function createPlanChanges({ db, defaultPlan }: PlanChangesOptions) {
   };
 }
 
-/** The difference of the two plans' credits for what is left of the month; what was used already is not asked back. */
-async function regrant(tx: Tx, account: BillingAccount, next: { plan: SoldPlan; seats: number }, key: string, at: Date): Promise<void> {
-  const { workspaceId, planName, seats, balances } = account;
-  const month = monthOf(at);
+/**
+ * The difference of the two plans' credits for what is left of the month. What was used already is not asked back, but neither is it given
+ * a second time to whoever goes up and down and up again.
+ */
+async function regrant(tx: Tx, account: BillingAccount, next: SeatsHeld, key: string, at: Date): Promise<void> {
+  const { workspaceId, balances, creditsOverdrawn } = account;
+  // A change that was noticed late lies before the month whose credits were given already: all of them are of the new plan.
+  const month = account.creditsPeriod ?? monthOf(at);
   const [start, end] = [startOfDay(month).getTime(), startOfDay(nextMonth(month)).getTime()];
-  const difference = creditsAMonth(next.plan, next.seats) - creditsAMonth(planName, seats);
-  const share = (difference * BigInt(end - at.getTime())) / BigInt(end - start);
-  if (share > 0n) {
-    await post(tx, { workspaceId, kind: 'grant', key: `grant:${key}`, postings: { credits: share, granted: -share }, at });
-  } else if (share < 0n) {
-    const taken = -share < balances.credits ? -share : balances.credits;
-    if (taken > 0n)
-      await post(tx, { workspaceId, kind: 'expire', key: `expire:${key}`, postings: { credits: -taken, granted: taken }, at });
+  const difference = creditsAMonth(next) - creditsAMonth(account);
+  const share = (difference * BigInt(end - Math.max(at.getTime(), start))) / BigInt(end - start) - creditsOverdrawn;
+  const given = share > -balances.credits ? share : -balances.credits;
+  if (given !== 0n) {
+    const kind = given > 0n ? 'grant' : 'expire';
+    await post(tx, { workspaceId, kind, key: `${kind}:${key}`, postings: { credits: given, granted: -given }, at });
   }
+  await sql`update billing_account set credits_given = greatest(0, credits_given + ${given.toString()}::bigint),
+    credits_overdrawn = ${(given - share).toString()}::bigint where workspace_id = ${workspaceId}`.execute(tx.sql());
 }
 
 export type PlanChanges = ReturnType<typeof createPlanChanges>;

@@ -62,7 +62,17 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
   },
 };
 
+/** Seats cost nothing on trial: more than these bring no credits. */
+export const TRIAL_SEATS = 5;
+
+export interface SeatsHeld {
+  planName: PlanName;
+  seats: number;
+  isOnTrial: boolean;
+}
+
 /** Free has one grant a month, however many people share it. */
-export function creditsAMonth(plan: PlanName, seats: number): bigint {
-  return plan === 'free' ? PLANS.free.creditsPerSeat : PLANS[plan].creditsPerSeat * BigInt(seats);
+export function creditsAMonth({ planName, seats, isOnTrial }: SeatsHeld): bigint {
+  if (planName === 'free') return PLANS.free.creditsPerSeat;
+  return PLANS[planName].creditsPerSeat * BigInt(isOnTrial ? Math.min(seats, TRIAL_SEATS) : seats);
 }

@@ -28,6 +28,7 @@ beforeAll(async () => {
   fixture = await createBillingFixture();
   const { db, clock } = fixture;
   prices = createPrices({
+    audit: () => undefined,
     db,
     clock,
     identity: createOperators({ db }),

@@ -1,6 +1,8 @@
 /** The price table as people see and change it. Rows are only ever added: what was used is charged by the price of its own time. */
 import { sql } from 'kysely';
+import { actorRecord } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { RecordAudit } from '../identity/audit-port.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
@@ -25,6 +27,7 @@ export interface StandingPrice<Model> {
 
 export interface PricesDeps {
   db: Database;
+  audit: RecordAudit;
   clock: Pick<Clock, 'now'>;
   identity: Pick<Identity, 'demandOperator'>;
   workspaces: Pick<Reading, 'roleOf'>;
@@ -35,7 +38,7 @@ export interface PricesDeps {
 /** One change at a time, so that what one person saw and withdrew is what is withdrawn. */
 const PRICES_LOCK = 0x70726963; // 'pric'
 
-export function createPrices({ db, clock, identity, workspaces, models }: PricesDeps) {
+export function createPrices({ db, audit, clock, identity, workspaces, models }: PricesDeps) {
   async function rowsWhere(on: ReturnType<Tx['sql']>, condition = sql`true`): Promise<FullRow[]> {
     const { rows } = await sql<FullRow>`
       select p.*, p.read_on::text as read_on, w.slug, w.name
@@ -126,6 +129,7 @@ export function createPrices({ db, clock, identity, workspaces, models }: Prices
         const { model, workspaceSlug, rates, above = null, source, readOn = null, effectiveFrom } = checkPrice(input, now);
         const workspaceId = workspaceSlug == null ? null : await workspaceBySlug(tx, workspaceSlug);
         const price: Price = { id: '', ...rates, above };
+        note(tx, actor, 'price:set', workspaceId, model);
         return insert(tx, { model, workspaceId, effectiveFrom, price, source, readOn, createdById, createdAt: now });
       });
     },
@@ -141,6 +145,7 @@ export function createPrices({ db, clock, identity, workspaces, models }: Prices
         const row = await rowOf(tx, id);
         const rows = await rowsWhere(tx.sql(), sql`p.model = ${row.model} and p.workspace_id is not distinct from ${row.workspace_id}`);
         const { current, upcoming } = lineOf(rows, now);
+        note(tx, actor, 'price:withdraw', row.workspace_id, row.model);
         const base = { model: row.model, workspaceId: row.workspace_id, source: reason, readOn: null, createdById, createdAt: now };
         if (current?.id === id) return insert(tx, { ...base, effectiveFrom: now, price: null });
         const coming = upcoming.find((one) => one.id === id);
@@ -152,6 +157,11 @@ export function createPrices({ db, clock, identity, workspaces, models }: Prices
       });
     },
   };
+
+  /** The list is the server's own; what one workspace has of its own is written down there. */
+  function note(tx: Tx, actor: Actor, action: 'price:set' | 'price:withdraw', workspaceId: string | null, model: string): void {
+    if (workspaceId !== null) audit(tx, { workspaceId, actor: actorRecord(actor), action, detail: { model } });
+  }
 
   async function rowOf(tx: Tx, id: string): Promise<FullRow> {
     const rows = /^\d{1,18}$/.test(id) ? await rowsWhere(tx.sql(), sql`p.id = ${id}::bigint`) : [];

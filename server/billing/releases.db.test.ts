@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createBilling } from './billing.ts';
 import type { Work } from './limits.ts';
+import { monthOf, nextMonth, startOfDay } from './periods.ts';
 import { createBillingFixture, expectSound } from './testkit/billing-fixture.ts';
 import type { BillingFixture } from './testkit/billing-fixture.ts';
 
@@ -35,6 +36,36 @@ test('what was held comes back to where it was taken from, once', async () => {
   expect(await fixture.release(workspaceId, 'msg_nobody')).toBe(false);
   expect(await fixture.balances(workspaceId)).toMatchObject({ credits: 5_000_000n, reserved: 0n });
   await expectSound(fixture.db, workspaceId);
+});
+
+describe('over the end of a month', () => {
+  const toNextMonth = () => fixture.clock.advance(startOfDay(nextMonth(monthOf(fixture.now()))).getTime() - fixture.clock.now());
+
+  test('what comes back of a month’s credits expires with them, released or settled', async () => {
+    const [released, settled] = [runId(), runId()];
+    for (const id of [released, settled]) await fixture.reserve(work, id);
+    toNextMonth();
+    await fixture.reserve(work, runId());
+    expect(await fixture.balances(workspaceId)).toMatchObject({ credits: 4_994_900n, reserved: 15_300n });
+    await fixture.release(workspaceId, released);
+    expect(await fixture.record(fixture.entry(work, settled, { output: 100 }))).toBe(500n);
+    expect(await fixture.balances(workspaceId)).toMatchObject({ credits: 4_994_900n, reserved: 5_100n, spent: 500n, granted: -5_000_500n });
+    expect(await fixture.rows('usage_entry', workspaceId)).toMatchObject([{ cost_micros: '500', paid_credits: '500', paid_wallet: '0' }]);
+    await expectSound(fixture.db, workspaceId);
+  });
+
+  test('a node whose clock is behind holds the new month’s credits, and gives those back', async () => {
+    toNextMonth();
+    await fixture.reserve(work, runId());
+    fixture.clock.advance(-90_000);
+    const id = runId();
+    await fixture.reserve(work, id);
+    expect(await fixture.balances(workspaceId)).toMatchObject({ credits: 4_989_800n });
+    await fixture.release(workspaceId, id);
+    expect(await fixture.balances(workspaceId)).toMatchObject({ credits: 4_994_900n });
+    fixture.clock.advance(90_000);
+    await expectSound(fixture.db, workspaceId);
+  });
 });
 
 test('nobody releases what another workspace holds', async () => {

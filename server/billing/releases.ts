@@ -3,22 +3,16 @@ import { sql } from 'kysely';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { lockAccount } from './accounts.ts';
+import { settlement } from './allowance.ts';
 import { post } from './ledger.ts';
 import type { PlanName } from './plans.ts';
 import { heldOf } from './usage.ts';
+import type { HeldRow } from './usage.ts';
 
 export interface ReleasesOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   defaultPlan: PlanName;
-}
-
-interface HeldRow {
-  amount_micros: string;
-  from_credits: string;
-  from_wallet: string;
-  from_metered: string;
-  is_checked: boolean;
 }
 
 const SWEEP_LIMIT = 500;
@@ -27,20 +21,14 @@ export function createReleases({ db, clock, defaultPlan }: ReleasesOptions) {
   /** False: it was settled or released before. */
   async function release(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
     const at = new Date(clock.now());
-    await lockAccount(tx, workspaceId, at, { defaultPlan });
-    const { rows } = await sql<HeldRow>`
+    const account = await lockAccount(tx, workspaceId, at, { defaultPlan });
+    const { rows } = await sql<HeldRow & { is_checked: boolean }>`
       delete from reservation where id = ${id} and workspace_id = ${workspaceId}
-      returning amount_micros, from_credits, from_wallet, from_metered, is_checked`.execute(tx.sql());
+      returning from_credits, from_wallet, from_metered, credits_period::text as credits_period, is_checked`.execute(tx.sql());
     const [row] = rows;
     if (!row) return false;
     if (!row.is_checked) return true;
-    const held = heldOf(row);
-    const postings = {
-      reserved: -BigInt(row.amount_micros),
-      credits: held.fromCredits,
-      wallet: held.fromWallet,
-      metered: held.fromMetered,
-    };
+    const postings = settlement(heldOf(row, account), 0n, account);
     await post(tx, { workspaceId, kind: 'release', key: `release:${id}`, subject: id, postings, at });
     return true;
   }

@@ -177,12 +177,23 @@ describe('when nobody can say in time', () => {
     ['a hard budget', async () => fixture.budget((await house(), workspaceId), { limit: 1_000_000n })],
     [
       'a person’s hard budget',
-      async () => fixture.budget((await house(), workspaceId), { limit: 1n, scope: 'person', subjectId: work.actor.id }),
+      async () => fixture.budget((await house(), workspaceId), { limit: 1_000_000n, scope: 'person', subjectId: work.actor.id }),
     ],
   ])('%s: no', async (_name, make) => {
     await make();
     await expect(whileHeld(() => fixture.reserve(work, runId()))).rejects.toMatchObject(UNAVAILABLE);
     expect(await held()).toEqual([]);
+  });
+
+  test('a hard budget that is used up already: no, by its name and for how long', async () => {
+    await house();
+    const budgetId = await fixture.budget(workspaceId, { limit: 2n * WORST });
+    for (const id of [runId(), runId()]) await fixture.reserve(work, id);
+    const resetsAt = new Date('2026-12-01T00:00:00Z');
+    await expect(whileHeld(() => fixture.reserve(work, runId()))).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      details: { budgetId, resetsAt },
+    });
   });
 
   test('soft limits: yes, within a small exposure, and charged in full when it ends', async () => {

@@ -5,9 +5,9 @@ import { Expected } from '../kit/errors.ts';
 import { grantMonth, lockAccount, readAccount } from './accounts.ts';
 import type { BillingAccount } from './accounts.ts';
 import { decide, meansOf, takeFrom } from './allowance.ts';
-import type { Allowance, Obstacle, Wanted } from './allowance.ts';
+import type { Allowance, Held, Obstacle, Wanted } from './allowance.ts';
 import { isFree } from './cost.ts';
-import { countLimits, leftOf, limitsOf } from './limits.ts';
+import { countLimits, leftOf, limitsOf, readLimits } from './limits.ts';
 import type { Limit, Work } from './limits.ts';
 import { post } from './ledger.ts';
 import { nextMonth, monthOf, startOfDay } from './periods.ts';
@@ -58,11 +58,7 @@ export function createReservations({ defaultPlan, timing, onRefused }: Reservati
     const standing = await grantMonth(tx, account, at);
     const limits = await countLimits(tx, work.workspaceId, await limitsOf(tx.sql(), work), at);
     const decision = decide(standing, limits, wanted);
-    if (decision.kind === 'refused') {
-      const { obstacle } = decision;
-      onRefused?.({ workspaceId: work.workspaceId, actor: work.actor, limit: obstacle.kind === 'budget' ? obstacle.limit : null, at });
-      throw refusal(obstacle, standing, at);
-    }
+    if (decision.kind === 'refused') throw refused(work, decision.obstacle, standing, at);
     let { credits, wallet } = standing.balances;
     for (const [index, allowance] of decision.allowances.entries()) {
       const { price } = wanted[index]!;
@@ -70,13 +66,19 @@ export function createReservations({ defaultPlan, timing, onRefused }: Reservati
       const from = takeFrom({ credits, wallet }, allowance.amount);
       credits -= from.fromCredits;
       wallet -= from.fromWallet;
-      await hold(tx, work, runs[index]!, { ...from, amount: allowance.amount, priceId: price.id, isChecked: true }, at);
+      const { creditsPeriod } = standing;
+      await hold(tx, work, runs[index]!, { ...from, amount: allowance.amount, priceId: price.id, creditsPeriod, isChecked: true }, at);
       const postings = { credits: -from.fromCredits, wallet: -from.fromWallet, metered: -from.fromMetered, reserved: allowance.amount };
       const { id } = runs[index]!;
       const isPosted = await post(tx, { workspaceId: work.workspaceId, kind: 'reserve', key: `reserve:${id}`, subject: id, postings, at });
       if (!isPosted) throw new Error(`${id} was reserved before`);
     }
     return decision.allowances;
+  }
+
+  function refused({ workspaceId, actor }: Work, obstacle: Obstacle, account: Pick<BillingAccount, 'planName'>, at: Date): Expected {
+    onRefused?.({ workspaceId, actor, limit: obstacle.kind === 'budget' ? obstacle.limit : null, at });
+    return refusal(obstacle, account, at);
   }
 
   /** Null: somebody else held the account for longer than a prompt can wait. The transaction can go on. */
@@ -110,8 +112,16 @@ export function createReservations({ defaultPlan, timing, onRefused }: Reservati
     const unavailable = new Expected('UNAVAILABLE', BUSY, { retryAfter: 1 });
     const account = await readAccount(tx.sql(), work.workspaceId, { defaultPlan });
     if (account?.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
-    if (!account || meansOf(account) !== null) throw unavailable;
-    if ((await limitsOf(tx.sql(), work)).some(({ mode }) => mode === 'hard')) throw unavailable;
+    if (!account) throw unavailable;
+    const hard = (await limitsOf(tx.sql(), work)).filter(({ mode }) => mode === 'hard');
+    // That there is enough can change before this commits; that there is not is an answer.
+    const byBudgets = decide(
+      { ...account, plan: { ...account.plan, beyond: 'metered' } },
+      await readLimits(tx.sql(), work.workspaceId, hard, at),
+      wanted,
+    );
+    if (byBudgets.kind === 'refused') throw refused(work, byBudgets.obstacle, account, at);
+    if (meansOf(account) !== null || hard.length > 0) throw unavailable;
     const { rows: locks } = await sql<{ is_locked: boolean }>`
       select pg_try_advisory_xact_lock(hashtextextended(${`unchecked:${work.workspaceId}`}, 0)) as is_locked`.execute(tx.sql());
     // Not in the same statement: that would see what stood before the lock.
@@ -128,7 +138,7 @@ export function createReservations({ defaultPlan, timing, onRefused }: Reservati
     for (const [index, { amount }] of decision.allowances.entries()) {
       const { price } = wanted[index]!;
       if (price === null || isFree(price)) continue;
-      const nothing = { fromCredits: 0n, fromWallet: 0n, fromMetered: 0n };
+      const nothing = { fromCredits: 0n, fromWallet: 0n, fromMetered: 0n, creditsPeriod: null };
       await hold(tx, work, runs[index]!, { ...nothing, amount, priceId: price.id, isChecked: false }, at);
     }
     return decision.allowances;
@@ -138,14 +148,14 @@ export function createReservations({ defaultPlan, timing, onRefused }: Reservati
     tx: Tx,
     { workspaceId, sessionId, actor }: Work,
     { id, modelId }: RunToReserve,
-    held: { amount: bigint; fromCredits: bigint; fromWallet: bigint; fromMetered: bigint; priceId: string; isChecked: boolean },
+    held: Held & { amount: bigint; priceId: string; creditsPeriod: string | null; isChecked: boolean },
     at: Date,
   ): Promise<void> {
     await sql`insert into reservation (id, workspace_id, session_id, actor_kind, actor_id, model_id, price_id, amount_micros,
-        from_credits, from_wallet, from_metered, is_checked, created_at, expires_at)
+        from_credits, from_wallet, from_metered, credits_period, is_checked, created_at, expires_at)
       values (${id}, ${workspaceId}, ${sessionId}, ${actor.kind}, ${actor.id}, ${modelId}, ${held.priceId}::bigint, ${held.amount.toString()}::bigint,
         ${held.fromCredits.toString()}::bigint, ${held.fromWallet.toString()}::bigint, ${held.fromMetered.toString()}::bigint,
-        ${held.isChecked}, ${at}, ${new Date(at.getTime() + timing.reservationMs)})`.execute(tx.sql());
+        ${held.creditsPeriod}::date, ${held.isChecked}, ${at}, ${new Date(at.getTime() + timing.reservationMs)})`.execute(tx.sql());
   }
 
   return { reserve };

@@ -165,6 +165,17 @@ describe('by the price that was agreed on', () => {
     expect(await fixture.record(fixture.entry(work, runId(), { output: 10 }, { modelId: 'late:one' }))).toBe(500n);
   });
 
+  test('a price that begins between a run’s start and its reservation is the one that was agreed on', async () => {
+    const id = runId();
+    const startedAt = fixture.now();
+    fixture.clock.advance(5);
+    await fixture.price('between:one', DEARER, { from: fixture.now() });
+    await fixture.reserve(work, id, { modelId: 'between:one' });
+    expect(await fixture.record(fixture.entry(work, id, { output: 10 }, { modelId: 'between:one', startedAt }))).toBe(500n);
+    expect(await fixture.balances(workspaceId)).toMatchObject({ spent: 500n, provider_cost: 500n, reserved: 0n });
+    await expectSound(fixture.db, workspaceId);
+  });
+
   test('what a workspace pays and what the provider asks are two figures', async () => {
     await fixture.price(MODEL, { ...MODEL_RATES, output: 1_000_000n }, { workspaceId });
     await fixture.record(fixture.entry(work, runId(), { output: 10 }));

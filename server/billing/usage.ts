@@ -15,7 +15,6 @@ import { post } from './ledger.ts';
 import type { Postings } from './ledger.ts';
 import { countSpent } from './limits.ts';
 import { monthOf } from './periods.ts';
-import { creditsAMonth } from './plans.ts';
 import type { PlanName } from './plans.ts';
 import { priceById, pricesAt } from './price-list.ts';
 import { reachedPercent } from './thresholds.ts';
@@ -23,11 +22,12 @@ import { reachedPercent } from './thresholds.ts';
 export interface UsageEntry {
   /** The reservation's id, and what makes the charge happen once. */
   id: string;
-  purpose: 'answer' | 'title' | 'comment';
-  /** The answer's message; null for a title and for a reply in a thread. */
+  purpose: 'answer' | 'title' | 'comment' | 'api';
+  /** The answer's message; null for everything else. */
   messageId: string | null;
   workspaceId: string;
-  sessionId: string;
+  /** Null: a program's own run, outside of all sessions. */
+  sessionId: string | null;
   actor: Pick<ActorRecord, 'kind' | 'id'>;
   /** `provider:name`. */
   modelId: string;
@@ -44,11 +44,16 @@ export interface UsageEntry {
   endedAt: Date;
 }
 
-interface ReservationRow {
-  price_id: string;
+export interface HeldRow {
   from_credits: string;
   from_wallet: string;
   from_metered: string;
+  /** `YYYY-MM-01`. */
+  credits_period: string | null;
+}
+
+interface ReservationRow extends HeldRow {
+  price_id: string;
 }
 
 interface Charged {
@@ -70,14 +75,15 @@ export interface UsageOptions {
 export function createUsage({ defaultPlan, onThreshold }: UsageOptions) {
   async function chargeOf(tx: Tx, entry: UsageEntry, reservation: ReservationRow | undefined): Promise<Charged> {
     const prices = await pricesAt(tx.sql(), entry.workspaceId, entry.modelId, entry.startedAt);
-    if (prices === null) return { priceId: null, isFree: true, charge: 0n, providerCost: 0n };
-    // The price that was agreed on when the work began.
-    const charged = reservation ? await priceById(tx.sql(), reservation.price_id) : prices.charged;
+    // The price that was agreed on when the work began: it may be some milliseconds younger than the work.
+    const charged = reservation ? await priceById(tx.sql(), reservation.price_id) : prices?.charged;
+    if (!charged) return { priceId: null, isFree: true, charge: 0n, providerCost: 0n };
+    const listed = prices?.listed ?? charged;
     return {
       priceId: charged.id,
-      isFree: isFree(charged) && isFree(prices.listed),
+      isFree: isFree(charged) && isFree(listed),
       charge: sumOf(entry, charged),
-      providerCost: sumOf(entry, prices.listed),
+      providerCost: sumOf(entry, listed),
     };
   }
 
@@ -86,28 +92,29 @@ export function createUsage({ defaultPlan, onThreshold }: UsageOptions) {
     async record(tx: Tx, entry: UsageEntry): Promise<bigint> {
       const account = await lockAccount(tx, entry.workspaceId, entry.endedAt, { defaultPlan });
       const { rows } = await sql<ReservationRow>`
-        delete from reservation where id = ${entry.id} returning price_id, from_credits, from_wallet, from_metered`.execute(tx.sql());
+        delete from reservation where id = ${entry.id}
+        returning price_id, from_credits, from_wallet, from_metered, credits_period::text as credits_period`.execute(tx.sql());
       const charged = await chargeOf(tx, entry, rows[0]);
-      const held = rows[0] ? heldOf(rows[0]) : NOTHING_HELD;
+      const held = rows[0] ? heldOf(rows[0], account) : NOTHING_HELD;
       await insertUsage(tx, entry, charged, { period: periodOf(account, entry.endedAt), ...payersOf(held, charged.charge, account) });
-      const isNear = await tally(tx, entry, charged, account, rows[0]);
+      const isNear = await tally(tx, entry, charged, account, rows[0] ? held : null);
       if (isNear && onThreshold) tx.afterCommit(() => onThreshold(entry.workspaceId));
       return charged.charge;
     },
   };
 }
 
-/** Whether people may have to be warned. */
+/** Whether people may have to be warned. `reserved` null: nothing was held. */
 async function tally(
   tx: Tx,
   entry: UsageEntry,
   { isFree: isNothing, charge, providerCost }: Charged,
   account: BillingAccount,
-  reservation: ReservationRow | undefined,
+  reserved: Held | null,
 ): Promise<boolean> {
   const hasCrossed = charge > 0n && (await countSpent(tx, entry, charge, entry.endedAt));
-  if (!reservation && isNothing) return false;
-  const held = reservation ? heldOf(reservation) : NOTHING_HELD;
+  if (!reserved && isNothing) return false;
+  const held = reserved ?? NOTHING_HELD;
   const settled = settlement(held, charge, account);
   const postings = { ...settled, provider_cost: providerCost, provider_payable: -providerCost };
   const { workspaceId, id, endedAt: at } = entry;
@@ -117,12 +124,11 @@ async function tally(
 }
 
 /** What other runs hold may have been taken from the credits or not: it is looked at closely where either would cross a share. */
-function drainsMeans({ balances, planName, seats }: BillingAccount, held: Held, settled: Postings): boolean {
-  const granted = creditsAMonth(planName, seats);
-  const usedBefore = granted - balances.credits - balances.reserved;
-  const usedAfter = granted - balances.credits - (settled.credits ?? 0n);
+function drainsMeans({ balances, creditsGiven }: BillingAccount, held: Held, settled: Postings): boolean {
+  const usedBefore = creditsGiven - balances.credits - balances.reserved;
+  const usedAfter = creditsGiven - balances.credits - (settled.credits ?? 0n);
   const isFromWallet = held.fromWallet > (settled.wallet ?? 0n);
-  return isFromWallet || reachedPercent(usedAfter, granted) > reachedPercent(usedBefore, granted);
+  return isFromWallet || reachedPercent(usedAfter, creditsGiven) > reachedPercent(usedBefore, creditsGiven);
 }
 
 /** A closed month stays as it is: what comes late, or from a clock that runs behind, counts in the first open one. */
@@ -131,8 +137,9 @@ export function periodOf({ openPeriod }: Pick<BillingAccount, 'openPeriod'>, end
   return month > openPeriod ? month : openPeriod;
 }
 
-export function heldOf(row: Pick<ReservationRow, 'from_credits' | 'from_wallet' | 'from_metered'>): Held {
-  return { fromCredits: BigInt(row.from_credits), fromWallet: BigInt(row.from_wallet), fromMetered: BigInt(row.from_metered) };
+export function heldOf(row: HeldRow, { creditsPeriod }: Pick<BillingAccount, 'creditsPeriod'>): Held {
+  const isExpired = row.credits_period !== null && creditsPeriod !== null && creditsPeriod > row.credits_period;
+  return { fromCredits: BigInt(row.from_credits), fromWallet: BigInt(row.from_wallet), fromMetered: BigInt(row.from_metered), isExpired };
 }
 
 function sumOf({ requests }: UsageEntry, price: Price): bigint {
@@ -147,8 +154,8 @@ interface Payers {
 }
 
 function payersOf(held: Held, charge: bigint, account: BillingAccount): Payers {
-  const { credits = 0n, wallet = 0n, absorbed = 0n } = settlement(held, charge, account);
-  return { credits: held.fromCredits - credits, wallet: held.fromWallet - wallet, absorbed: -absorbed };
+  const { credits = 0n, wallet = 0n, absorbed = 0n, granted = 0n } = settlement(held, charge, account);
+  return { credits: held.fromCredits - credits - granted, wallet: held.fromWallet - wallet, absorbed: -absorbed };
 }
 
 async function insertUsage(

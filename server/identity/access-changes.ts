@@ -10,6 +10,8 @@ export type AccessChange =
   | { kind: 'user'; id: string }
   /** A person's role in a workspace changed, or they were removed from it. */
   | { kind: 'workspace'; id: string; userId: string }
+  /** It was deleted, or taken back: whoever came in by whatever way. */
+  | { kind: 'workspaceFrozen'; id: string }
   | { kind: 'apiKey'; id: string }
   /** A guest left for good. */
   | { kind: 'guest'; id: string }
@@ -33,6 +35,7 @@ export function parseAccessChange(payload: unknown): AccessChange | null {
     case 'apiKey':
     case 'guest':
     case 'session':
+    case 'workspaceFrozen':
       return { kind, id };
     case 'sessionRole':
       return typeof actorId === 'string' ? { kind, id, actorId } : null;

@@ -4,16 +4,16 @@ import { Expected } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
 import { networkOf } from '../kit/rate-limit.ts';
 import type { BackoffRule, RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { Addresses } from './addresses.ts';
+import type { Caller } from './caller.ts';
+import { loginOf } from './entrance.ts';
+import type { Entrance } from './entrance.ts';
 import type { Families, SignedIn, UserRecord } from './families.ts';
 import { checkFields, email, name, normaliseEmail, password } from './fields.ts';
 import { isFirstPerson } from './operators.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import type { SignInNotes } from './sign-in-notes.ts';
 import type { IdentityTables } from './tables.ts';
-
-/** Where an anonymous request comes from: what its limits count by. */
-export interface Caller {
-  ip: string;
-}
 
 /** Called in the transaction that makes a person; a higher floor gives them somewhere to be. */
 export type OpenFirstWorkspace = (tx: Tx, user: UserRecord, workspaceName: string) => Promise<void>;
@@ -34,10 +34,13 @@ export interface AccountOptions {
   ids: Ids;
   rateLimits: RateLimits;
   families: Families;
+  signIns: Pick<SignInNotes, 'failed'>;
+  addresses: Pick<Addresses, 'sendConfirmation'>;
+  entrance: Entrance;
   openFirstWorkspace: OpenFirstWorkspace;
 }
 
-export function createAccounts({ db, clock, ids, rateLimits, families, openFirstWorkspace }: AccountOptions) {
+export function createAccounts({ db, clock, ids, rateLimits, families, signIns, addresses, entrance, openFirstWorkspace }: AccountOptions) {
   /** null where the address is taken. */
   async function create(tx: Tx, person: Omit<UserRecord, 'id'>, workspaceName: string): Promise<UserRecord | null> {
     const user = { id: ids.next('usr'), ...person };
@@ -93,7 +96,8 @@ export function createAccounts({ db, clock, ids, rateLimits, families, openFirst
           .insertInto('password_credential')
           .values({ user_id: user.id, hash, changed_at: new Date(clock.now()) })
           .execute();
-        return families.open(tx, user);
+        await addresses.sendConfirmation(tx, user);
+        return families.open(tx, user, caller);
       });
     },
 
@@ -104,12 +108,32 @@ export function createAccounts({ db, clock, ids, rateLimits, families, openFirst
       await rateLimits.attempt(PASSWORD_ATTEMPTS, attempts);
       const found = 'value' in email(address) ? await findByAddress(address) : undefined;
       const isRight = 'value' in password(input.password) && (await verifyPassword(found?.hash ?? null, input.password));
-      if (!found || !isRight) throw new Expected('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
+      if (!found || found.hash === null || !isRight) {
+        if (found) signIns.failed(found.id);
+        throw wrong();
+      }
       await rateLimits.forgive(PASSWORD_ATTEMPTS, attempts);
       const user = { id: found.id, email: found.email, displayName: found.displayName };
-      return db.write((tx) => families.open(tx, user));
+      const admitted = await db.write(async (tx) => {
+        // The password may have been changed or dropped meanwhile: then nothing is opened with the old one.
+        const held = await tx
+          .sql<IdentityTables>()
+          .selectFrom('password_credential')
+          .select('user_id')
+          .where('user_id', '=', found.id)
+          .where('hash', '=', found.hash)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!held) throw wrong();
+        return entrance.admit(tx, user, caller);
+      });
+      return loginOf(admitted);
     },
   };
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
+
+function wrong(): Expected {
+  return new Expected('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
+}

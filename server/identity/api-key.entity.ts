@@ -1,5 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
-import type { Scope } from './scopes.ts';
+import type { Scope } from '../../schema/wire/scopes.ts';
 
 const ApiKeySchema = defineEntity({
   name: 'ApiKey',
@@ -10,12 +10,11 @@ const ApiKeySchema = defineEntity({
     displayName: p.text(),
     scopes: p.array<Scope>().columnType('text[]'),
     secretHash: p.text().hidden(),
-    /** Micro-USD a calendar month; null: as much as the workspace has. */
-    monthlyLimitMicros: p.bigint('bigint').nullable(),
     createdById: p.text().nullable(),
     createdAt: p.datetime(),
     expiresAt: p.datetime().nullable(),
     lastUsedAt: p.datetime().nullable(),
+    rotatedAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),
   }),
 });

@@ -5,7 +5,10 @@ import type { Database, Tx } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import { announceAccessChange } from './access-changes.ts';
 import type { UserActor } from './actor.ts';
+import { deviceOf, placeOf } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { LoginCookie, Logins } from './logins.ts';
+import type { SignInNotes } from './sign-in-notes.ts';
 import type { IdentityTables } from './tables.ts';
 import { openPair, refreshPair } from './token-pairs.ts';
 import type { TokenPair } from './token-pairs.ts';
@@ -25,20 +28,35 @@ export interface SignedIn extends TokenPair {
 
 export type Renewed = Omit<SignedIn, 'cookie'>;
 
-export function createFamilies({ db, clock, logins }: { db: Database; clock: Pick<Clock, 'now'>; logins: Logins }) {
+export interface FamiliesOptions {
+  db: Database;
+  clock: Pick<Clock, 'now'>;
+  logins: Logins;
+  signIns: Pick<SignInNotes, 'succeeded'>;
+}
+
+export function createFamilies({ db, clock, logins, signIns }: FamiliesOptions) {
   async function end(tx: Tx, loginId: string): Promise<void> {
     const { numDeletedRows } = await tx.sql<IdentityTables>().deleteFrom('login').where('id', '=', loginId).executeTakeFirst();
     if (numDeletedRows > 0n) await announceAccessChange(tx, { kind: 'login', id: loginId });
   }
 
   return {
-    async open(tx: Tx, user: UserRecord): Promise<SignedIn> {
+    async open(tx: Tx, user: UserRecord, caller: Caller): Promise<SignedIn> {
       const sql = tx.sql<IdentityTables>();
       const login = { id: randomUUID(), userId: user.id };
       await sql
         .insertInto('login')
-        .values({ id: login.id, user_id: user.id, created_at: new Date(clock.now()) })
+        .values({
+          id: login.id,
+          user_id: user.id,
+          created_at: new Date(clock.now()),
+          last_seen_at: new Date(clock.now()).toISOString(),
+          user_agent: deviceOf(caller),
+          network: placeOf(caller),
+        })
         .execute();
+      await signIns.succeeded(tx, user.id);
       return {
         user,
         actor: actorOf(user, login.id),
@@ -48,6 +66,20 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
     },
 
     end,
+
+    /** Every login of the person but the one that is kept, and those that are half-way. Answers how many. */
+    async endAll(tx: Tx, userId: string, keptLoginId: string | null = null): Promise<number> {
+      const sql = tx.sql<IdentityTables>();
+      await sql.deleteFrom('login_challenge').where('user_id', '=', userId).execute();
+      const ended = await sql
+        .deleteFrom('login')
+        .where('user_id', '=', userId)
+        .where('id', '<>', keptLoginId ?? '')
+        .returning('id')
+        .execute();
+      for (const { id } of ended) await announceAccessChange(tx, { kind: 'login', id });
+      return ended.length;
+    },
 
     /** A reuse ends the family in a transaction that commits; only then the caller hears of it. */
     async refresh(refreshToken: string): Promise<Renewed> {
@@ -68,13 +100,15 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
     },
 
     /** What has run out; a used refresh token stays until then, so that its reuse is still noticed. */
-    async deleteExpired(): Promise<{ tokens: number; links: number; logins: number }> {
+    async deleteExpired(): Promise<{ tokens: number; links: number; logins: number; attempts: number }> {
       const sql = db.sql<IdentityTables>();
       const now = new Date(clock.now()).toISOString();
       await logins.deleteExpired(sql);
       const access = await sql.deleteFrom('access_token').where('expires_at', '<=', now).executeTakeFirst();
       const refresh = await sql.deleteFrom('refresh_token').where('expires_at', '<=', now).executeTakeFirst();
       const links = await sql.deleteFrom('magic_link').where('expires_at', '<=', now).executeTakeFirst();
+      const challenges = await sql.deleteFrom('login_challenge').where('expires_at', '<=', now).executeTakeFirst();
+      const ways = await sql.deleteFrom('oauth_attempt').where('expires_at', '<=', now).executeTakeFirst();
       const ended = await sql
         .deleteFrom('login')
         .where(({ not, exists, selectFrom }) =>
@@ -88,6 +122,7 @@ export function createFamilies({ db, clock, logins }: { db: Database; clock: Pic
         tokens: Number(access.numDeletedRows + refresh.numDeletedRows),
         links: Number(links.numDeletedRows),
         logins: Number(ended.numDeletedRows),
+        attempts: Number(challenges.numDeletedRows + ways.numDeletedRows),
       };
     },
   };

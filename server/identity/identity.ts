@@ -1,19 +1,34 @@
 import type { Clock } from '../kit/clock.ts';
+import type { ProviderConfig } from '../kit/config.ts';
 import type { Database } from '../kit/db.ts';
 import type { Ids } from '../kit/ids.ts';
+import type { Logger } from '../kit/logger.ts';
 import type { Mailer } from '../kit/mail.ts';
 import { networkOf } from '../kit/rate-limit.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { Sealing } from '../kit/sealing.ts';
+import { createAccount } from './account.ts';
 import { createAccounts } from './accounts.ts';
-import type { Caller, OpenFirstWorkspace } from './accounts.ts';
+import type { OpenFirstWorkspace } from './accounts.ts';
 import type { Actor } from './actor.ts';
+import { createAddresses } from './addresses.ts';
+import { createApiKeyAccess } from './api-key-access.ts';
 import { createAuthenticate, createGuestOf } from './authenticate.ts';
+import type { Caller } from './caller.ts';
+import { createDevices } from './devices.ts';
+import { createEntrance } from './entrance.ts';
 import { createFamilies } from './families.ts';
 import type { Renewed } from './families.ts';
 import { GUEST_COOKIE, createGuests } from './guests.ts';
 import { createLogins, LOGIN_COOKIE } from './logins.ts';
 import { createMagicLinks } from './magic-links.ts';
+import { createLinks } from './oauth/links.ts';
+import { createSignInElsewhere } from './oauth/sign-in-elsewhere.ts';
 import { createOperators } from './operators.ts';
+import { createReassurance } from './reassurance.ts';
+import { createSignInNotes } from './sign-in-notes.ts';
+import type { NoteSignIn } from './sign-in-notes.ts';
+import { createTwoFactor } from './two-factor.ts';
 import { createUsers } from './users.ts';
 
 const REFRESHES: RateRule = { name: 'refresh', points: 3_000, perSeconds: 600 };
@@ -24,21 +39,32 @@ export interface IdentityOptions {
   ids: Ids;
   mail: Mailer;
   rateLimits: RateLimits;
+  log: Logger;
+  sealing: Sealing;
+  /** Where people may sign in elsewhere. */
+  providers: readonly ProviderConfig[];
   /** Without a slash at its end; asked when a link is made, as the port may be known only then. */
   publicUrl(): string;
   openFirstWorkspace: OpenFirstWorkspace;
+  noteSignIn: NoteSignIn;
 }
 
 export function createIdentity(options: IdentityOptions) {
   const { db, rateLimits } = options;
   const logins = createLogins(options);
-  const families = createFamilies({ ...options, logins });
+  const signIns = createSignInNotes(options);
+  const families = createFamilies({ ...options, logins, signIns });
   const guests = createGuests(options);
-  const accounts = createAccounts({ ...options, families });
-  const links = createMagicLinks({ ...options, accounts, families });
+  const apiKeys = createApiKeyAccess(options);
+  const reassurance = createReassurance(options);
+  const addresses = createAddresses({ ...options, families, reassurance });
+  const entrance = createEntrance({ ...options, families });
+  const accounts = createAccounts({ ...options, families, signIns, addresses, entrance });
+  const links = createMagicLinks({ ...options, accounts, addresses, entrance });
+  const identities = createLinks({ ...options, accounts });
 
   return {
-    authenticate: createAuthenticate({ ...options, logins, guests }),
+    authenticate: createAuthenticate({ ...options, logins, guests, apiKeys }),
     guestOf: createGuestOf({ ...options, guests }),
     users: createUsers(options),
     guests,
@@ -48,6 +74,14 @@ export function createIdentity(options: IdentityOptions) {
     requestMagicLink: links.request,
     redeemMagicLink: links.redeem,
     createFirstRunLink: links.createFirstRun,
+    account: createAccount({ ...options, families, reassurance }),
+    devices: createDevices({ ...options, families }),
+    twoFactor: createTwoFactor({ ...options, families, reassurance, signIns }),
+    elsewhere: createSignInElsewhere({ ...options, entrance, links: identities }),
+    identities,
+    requestAddressConfirmation: addresses.requestConfirmation,
+    requestAddressChange: addresses.requestChange,
+    confirmAddress: addresses.confirm,
 
     async refresh(caller: Caller, refreshToken: string): Promise<Renewed> {
       await rateLimits.take(REFRESHES, networkOf(caller.ip));
@@ -67,8 +101,11 @@ export function createIdentity(options: IdentityOptions) {
     },
 
     /** For an hourly job (jobs.ts). Answers what was deleted. */
-    async deleteExpired(): Promise<Record<'tokens' | 'links' | 'logins' | 'guests', number>> {
-      return { ...(await families.deleteExpired()), ...(await guests.deleteExpired()) };
+    async deleteExpired(): Promise<
+      Record<'tokens' | 'links' | 'logins' | 'guests' | 'addressLinks' | 'attempts' | 'apiKeySecrets', number>
+    > {
+      const people = { ...(await families.deleteExpired()), ...(await guests.deleteExpired()), ...(await addresses.deleteExpired()) };
+      return { ...people, ...(await apiKeys.deleteExpired()) };
     },
   };
 }

@@ -6,8 +6,12 @@ import { Expected } from '../kit/errors.ts';
 import type { Mailer } from '../kit/mail.ts';
 import { networkOf } from '../kit/rate-limit.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
-import type { Accounts, Caller } from './accounts.ts';
-import type { Families, SignedIn } from './families.ts';
+import type { Accounts } from './accounts.ts';
+import type { Addresses } from './addresses.ts';
+import type { Caller } from './caller.ts';
+import { loginOf } from './entrance.ts';
+import type { Entrance } from './entrance.ts';
+import type { SignedIn } from './families.ts';
 import { checkFields, email as emailField } from './fields.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { IdentityTables } from './tables.ts';
@@ -27,11 +31,12 @@ export interface MagicLinkOptions {
   mail: Mailer;
   rateLimits: RateLimits;
   accounts: Accounts;
-  families: Families;
+  addresses: Pick<Addresses, 'claim'>;
+  entrance: Entrance;
   publicUrl(): string;
 }
 
-export function createMagicLinks({ db, clock, mail, rateLimits, accounts, families, publicUrl }: MagicLinkOptions) {
+export function createMagicLinks({ db, clock, mail, rateLimits, accounts, addresses, entrance, publicUrl }: MagicLinkOptions) {
   const findUser = (sql: Kysely<IdentityTables>, email: string) =>
     sql.selectFrom('app_user').select(['id', 'email', 'display_name as displayName']).where('email', '=', email).executeTakeFirst();
 
@@ -65,7 +70,7 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, famili
 
     async redeem(caller: Caller, token: string): Promise<SignedIn> {
       await rateLimits.take(REDEEMS, networkOf(caller.ip));
-      return db.write(async (tx) => {
+      const admitted = await db.write(async (tx) => {
         const now = new Date(clock.now()).toISOString();
         const link = await tx
           .sql<IdentityTables>()
@@ -81,8 +86,11 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, famili
         const opened = link.opens_account === null ? null : await accounts.create(tx, person, FIRST_WORKSPACE);
         const user = opened ?? (await findUser(tx.sql(), link.email));
         if (!user) throw deadLink();
-        return families.open(tx, user);
+        // The one of the first run came from whoever started the server, and by no mail.
+        if (link.opens_account === null) await addresses.claim(tx, user);
+        return entrance.admit(tx, user, caller);
       });
+      return loginOf(admitted);
     },
 
     /** For whoever starts the server: while there is no person yet, a link that makes the first one. */

@@ -95,6 +95,19 @@ describe('who hits limits', () => {
   test('another workspace’s refusals, and those of other days, are not shown; only so many are asked for', async () => {
     const ada = await app.person('Ada');
     expect(await hits(ada)).toEqual([]);
+    await app.sql(
+      `insert into limit_hit (workspace_id, day, actor_kind, actor_id, limit_id, hits, first_at, last_at)
+        select $1, day, 'user', $2, '', extract(day from day), day, day from generate_series(timestamp '2026-03-31', '2026-05-01', interval '1 day') day`,
+      [ada.workspace.id, ada.id],
+    );
+    const during = async (from: string, to: string) => {
+      const query = of('limitHits(from: $from, to: $to) { hits }');
+      const { node } = await app.done<{ node: { limitHits: Shown[] } }>(query, { id: ada.workspace.id, from, to }, ada.headers);
+      return node.limitHits[0]?.hits;
+    };
+    // The days of April, and neither the one before nor the first of May.
+    expect(await during('2026-04-01T00:00:00Z', '2026-05-01T00:00:00Z')).toBe((30 * 31) / 2);
+    expect(await during('2026-04-07T23:00:00Z', '2026-04-08T00:00:01Z')).toBe(7 + 8);
     const query =
       'query ($id: ID!, $from: DateTime!, $to: DateTime!, $first: Int) { node(id: $id) { ... on Workspace { limitHits(from: $from, to: $to, first: $first) { hits } } } }';
     const ask = async (variables: Record<string, unknown>) =>
@@ -187,6 +200,26 @@ test('what is told of nobody any more: limits and reports go with their workspac
     'weekly_report_choice',
     'weekly_report_choice',
   ]);
+});
+
+test('what takes a look at much can be asked for 240 times a minute', async () => {
+  const ada = await app.person('Ada');
+  const ten = Array.from({ length: 10 }, (_, index) => `f${index}: forecast { asOf }`).join(' ');
+  const ask = async (fields: string) =>
+    (await app.ask(`query ($id: ID!) { node(id: $id) { ... on Workspace { ${fields} } } }`, { id: ada.workspace.id }, ada.headers)).codes;
+  for (let times = 0; times < 24; times++) expect(await ask(ten)).toEqual([]);
+  expect(await ask('forecast { asOf }')).toEqual(['RATE_LIMITED']);
+});
+
+test('refusals in a workspace that is deleted meanwhile take none of the others with them', async () => {
+  const own = await createTestApp({ databaseUrl: await databaseUrl() });
+  const ada = await app.person('Ada');
+  const refuse = (workspaceId: string) =>
+    own.app.services.insights.parts.noteRefusal({ workspaceId, actor: { kind: 'user', id: ada.id }, limit: null, at: new Date() });
+  refuse(`wsp_${'0'.repeat(26)}`);
+  refuse(ada.workspace.id);
+  await own.close();
+  expect(await app.sql('select hits from limit_hit where workspace_id = $1', [ada.workspace.id])).toEqual([{ hits: 1 }]);
 });
 
 test('a refusal is written down even where its server stops right after it', async () => {

@@ -1,4 +1,5 @@
 /** What admins see: usage, forecast, limits, votes, what goes on now, and the weekly report. Everybody else sees their own part of the usage. */
+import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Plan } from '../billing/plans.ts';
 import { createRollup } from '../billing/rollup/rollup.ts';
@@ -7,10 +8,10 @@ import type { Database, Tx } from '../kit/db.ts';
 import { invalid } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { Mailer } from '../kit/mail.ts';
-import type { RateLimits } from '../kit/rate-limit.ts';
+import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import type { LiveContexts } from '../live/subscribing.ts';
 import { demand } from '../workspaces/policy.ts';
-import type { Role } from '../workspaces/policy.ts';
+import type { Standing } from '../workspaces/policy.ts';
 import type { Board } from './activity/board.ts';
 import { ACTIVITY_CHANNEL, createSampler } from './activity/sampler.ts';
 import { createWatchers } from './activity/watchers.ts';
@@ -20,6 +21,7 @@ import { modelStandings } from './leaderboard.ts';
 import { createLimitHits } from './limit-hits.ts';
 import { createNames } from './names.ts';
 import type { NamesDeps } from './names.ts';
+import { createOldRecords } from './old-records.ts';
 import { createCompose } from './report/compose.ts';
 import { createWeeklyReport } from './report/weekly-report.ts';
 import { createUsageReads } from './usage-reads.ts';
@@ -31,7 +33,7 @@ export interface InsightsOptions extends NamesDeps {
   log: Logger;
   mail: Pick<Mailer, 'send'>;
   rateLimits: Pick<RateLimits, 'take'>;
-  workspaces: { roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Role | null> };
+  workspaces: { roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Standing | null> };
   billing: { plans: { planOf(workspaceId: string): Promise<Pick<Plan, 'analyticsDays' | 'weeklyReport'>> } };
   contexts: Pick<LiveContexts, 'keep' | 'renew'>;
   board: Board;
@@ -45,16 +47,18 @@ interface Span {
 }
 
 const DAY_MS = 86_400_000;
+const RATE: RateRule = { name: 'insights', points: 240, perSeconds: 60 };
 const USUAL_HITS = 20;
 const MOST_HITS = 100;
 
 export function createInsights(options: InsightsOptions) {
-  const { db, clock, workspaces, billing } = options;
+  const { db, clock, workspaces, billing, rateLimits } = options;
   const rollup = createRollup(options);
   const reads = createUsageReads(options);
   const names = createNames(options);
   const forecasts = createForecasts({ ...options, rollup });
   const limitHits = createLimitHits(options);
+  const { deleteOld } = createOldRecords(options);
   const sampler = createSampler(options);
   const watchers = createWatchers({ ...options, sampler, demandAll });
   const { sendDue, weeklyReport, updateWeeklyReport } = createWeeklyReport({
@@ -65,6 +69,12 @@ export function createInsights(options: InsightsOptions) {
 
   async function demandAll(actor: Actor, workspaceId: string): Promise<void> {
     demand(actor, 'usage:read-all', { workspaceRole: await workspaces.roleOf(actor, workspaceId) }, 'workspace');
+  }
+
+  /** For what takes a look at much of what there is. */
+  async function demandView(actor: Actor, workspaceId: string): Promise<void> {
+    await demandAll(actor, workspaceId);
+    await rateLimits.take(RATE, actorId(actor));
   }
 
   /** As far back as the plan shows. */
@@ -82,7 +92,7 @@ export function createInsights(options: InsightsOptions) {
     watchActivity: watchers.watchActivity,
 
     async forecast(actor: Actor, workspaceId: string): Promise<Forecast> {
-      await demandAll(actor, workspaceId);
+      await demandView(actor, workspaceId);
       return forecasts.forecastOf(workspaceId);
     },
 
@@ -91,20 +101,27 @@ export function createInsights(options: InsightsOptions) {
       workspaceId: string,
       { first, ...span }: Span & { first?: number | null | undefined },
     ): Promise<LimitHit[]> {
-      await demandAll(actor, workspaceId);
+      await demandView(actor, workspaceId);
       if (first !== null && first !== undefined && (first < 1 || first > MOST_HITS)) throw invalid({ first: `takes 1 to ${MOST_HITS}` });
       const { from, to } = await shown(workspaceId, span);
       return limitHits.list(names, workspaceId, from, to, first ?? USUAL_HITS);
     },
 
     async modelLeaderboard(actor: Actor, workspaceId: string, span: Span): Promise<ModelStanding[]> {
-      await demandAll(actor, workspaceId);
+      await demandView(actor, workspaceId);
       const { from, to } = await shown(workspaceId, span);
       return modelStandings(db, workspaceId, from, to);
     },
 
     /** For the other parts of the server. */
-    parts: { rollup, noteRefusal: limitHits.note, sendDueReports: sendDue, recheck: watchers.recheck, watching: () => watchers.size },
+    parts: {
+      rollup,
+      noteRefusal: limitHits.note,
+      sendDueReports: sendDue,
+      deleteOld,
+      recheck: watchers.recheck,
+      watching: () => watchers.size,
+    },
     /** For the node's listening connection. */
     channels: { [ACTIVITY_CHANNEL]: sampler.channel },
 

@@ -10,6 +10,7 @@ import type { Logger } from '../kit/logger.ts';
 import { systemTimers } from '../live/timers.ts';
 import type { Timers } from '../live/timers.ts';
 import type { LimitHit } from './insight-records.ts';
+import { formerName } from './names.ts';
 import type { Names } from './names.ts';
 
 const FLUSH_MS = 1_000;
@@ -51,6 +52,7 @@ export function createLimitHits({ db, log, timers = systemTimers }: LimitHitsDep
     cancel ??= timers.after(FLUSH_MS, () => void flush());
   }
 
+  /** Always in one order, as other nodes write the same rows; nothing of a workspace that is gone meanwhile. */
   async function write(hits: readonly Waiting[]): Promise<void> {
     const values = hits.map(
       ({ workspaceId, actor, limit, at, hits: count, firstAt }) =>
@@ -58,7 +60,9 @@ export function createLimitHits({ db, log, timers = systemTimers }: LimitHitsDep
           ${count}::int, ${firstAt}::timestamptz, ${at}::timestamptz)`,
     );
     await sql`insert into limit_hit as h (workspace_id, day, actor_kind, actor_id, limit_id, scope, period, hits, first_at, last_at)
-      values ${sql.join(values)}
+      select v.* from (values ${sql.join(values)})
+        v (workspace_id, day, actor_kind, actor_id, limit_id, scope, period, hits, first_at, last_at)
+      join workspace w on w.id = v.workspace_id order by v.workspace_id, v.day, v.actor_id, v.limit_id
       on conflict (workspace_id, day, actor_id, limit_id) do update set hits = h.hits + excluded.hits,
         first_at = least(h.first_at, excluded.first_at), last_at = greatest(h.last_at, excluded.last_at)`.execute(db.sql());
   }
@@ -67,8 +71,7 @@ export function createLimitHits({ db, log, timers = systemTimers }: LimitHitsDep
     cancel?.();
     cancel = null;
     flushing = flushing.then(async () => {
-      // Always in one order, as other nodes write the same rows.
-      const hits = [...waiting].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, hit]) => hit);
+      const hits = [...waiting.values()];
       waiting = new Map();
       if (hits.length === 0) return;
       try {
@@ -85,16 +88,16 @@ export function createLimitHits({ db, log, timers = systemTimers }: LimitHitsDep
     /** At once; it is written within a second or so. */
     note: (refusal: Refusal): void => keep({ ...refusal, hits: 1, firstAt: refusal.at }),
 
-    /** The last first. Asks nobody. */
+    /** The last first, of the UTC days that `from` and what lies before `to` are in. Asks nobody. */
     async list(names: Names, workspaceId: string, from: Date, to: Date, limit: number): Promise<LimitHit[]> {
       const { rows } = await sql<HitRow>`
         select actor_kind, actor_id, limit_id, max(scope) as scope, max(period) as period, sum(hits) as hits, min(first_at) as first_at,
           max(last_at) as last_at
-        from limit_hit where workspace_id = ${workspaceId} and day >= ${dayOf(from)}::date and day <= ${dayOf(to)}::date
+        from limit_hit where workspace_id = ${workspaceId} and day >= ${dayOf(from)}::date and day <= ${dayOf(new Date(to.getTime() - 1))}::date
         group by actor_kind, actor_id, limit_id order by max(last_at) desc, actor_id, limit_id limit ${limit}`.execute(db.sql());
       const actors = await names.actors(rows.map((row) => row.actor_id));
       return rows.map((row) => ({
-        actor: actors.get(row.actor_id) ?? { kind: row.actor_kind, id: row.actor_id, displayName: 'Former member' },
+        actor: actors.get(row.actor_id) ?? { kind: row.actor_kind, id: row.actor_id, displayName: formerName(row.actor_id) },
         scope: row.scope,
         period: row.period,
         budgetId: row.limit_id === '' ? null : row.limit_id,

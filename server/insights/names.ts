@@ -22,16 +22,15 @@ export interface Named {
 
 const PRIVATE_SESSION = 'Private session';
 const DELETED_SESSION = 'Deleted session';
-const FORMER = 'Former member';
 const WITHOUT: Record<Dimension, string> = {
   model: 'No model',
   provider: 'No provider',
   person: 'API keys and former guests',
   apiKey: 'People',
-  session: 'Deleted, or in an open blind vote',
+  session: 'Outside of sessions, deleted, or in an open blind vote',
   purpose: 'No purpose',
 };
-const PURPOSES: Record<string, string> = { answer: 'Answers', title: 'Titles', comment: 'Replies in comments' };
+const PURPOSES: Record<string, string> = { answer: 'Answers', title: 'Titles', comment: 'Replies in comments', api: 'Runs of programs' };
 
 export function createNames({ db, models, sessions }: NamesDeps) {
   /** People, guests and API keys of the workspace; whoever is gone is not among them. */
@@ -87,7 +86,7 @@ export function createNames({ db, models, sessions }: NamesDeps) {
           case 'person':
           case 'apiKey': {
             const actor = people.get(key) ?? null;
-            return { label: actor?.displayName ?? (key.startsWith('gst_') ? 'Guest' : FORMER), actor, sessionId: null };
+            return { label: actor?.displayName ?? formerName(key), actor, sessionId: null };
           }
         }
       });
@@ -96,5 +95,8 @@ export function createNames({ db, models, sessions }: NamesDeps) {
 }
 
 export type Names = ReturnType<typeof createNames>;
+
+/** Of somebody who is gone. */
+export const formerName = (actorId: string): string => (actorId.startsWith('gst_') ? 'Guest' : 'Former member');
 
 const unnamed = (label: string): Named => ({ label, actor: null, sessionId: null });

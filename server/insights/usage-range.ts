@@ -1,12 +1,10 @@
 /** Which time a view covers, and how it is cut: UTC, as billing is. */
+import { MAX_USAGE_HOURS, MAX_USAGE_POINTS } from '../../schema/wire/limits.ts';
 import { invalid } from '../kit/errors.ts';
 import type { Interval, UsageQuery } from './usage-records.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const MAX_POINTS = 800;
-/** Hours are partly counted from the raw rows. */
-const MAX_HOURS = 16 * 24;
 /** 1970-01-01 was a Thursday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
 
@@ -25,7 +23,7 @@ export function rangeOf({ from, to, interval }: UsageQuery, now: Date, earliest:
   const begin = Math.max(down(from.getTime(), step), earliest === null ? Number.NEGATIVE_INFINITY : down(earliest.getTime(), DAY_MS));
   const end = Math.min(up(to.getTime(), step), up(now.getTime() + 1, step));
   if (begin >= end) return { from: new Date(begin), to: new Date(begin), interval, points: [] };
-  const most = interval === 'hour' ? MAX_HOURS : MAX_POINTS;
+  const most = interval === 'hour' ? MAX_USAGE_HOURS : MAX_USAGE_POINTS;
   // At least so many, before any of them is made.
   if ((end - begin) / LONGEST_MS[interval] > most) throw tooMany(most);
   const points: Date[] = [];

@@ -142,7 +142,7 @@ describe('groups', () => {
     await usageOf(app, eve, eve.workspace.id);
     await app.sql('delete from session where id = any($1::text[])', [sessionIds]);
     const gone = async () => (await usageOf(app, eve, eve.workspace.id, { groupBy: 'SESSION' })).groups;
-    expect(await gone()).toMatchObject([{ kind: 'NONE', label: 'Deleted, or in an open blind vote', runs: 2 }]);
+    expect(await gone()).toMatchObject([{ kind: 'NONE', label: 'Outside of sessions, deleted, or in an open blind vote', runs: 2 }]);
     await app.app.services.insights.parts.rollup.rebuild(eve.workspace.id);
     expect(await gone()).toMatchObject([{ kind: 'NONE', runs: 2 }]);
   });

@@ -8,7 +8,7 @@ import type { Tx } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import { can, demand } from '../workspaces/policy.ts';
-import type { Role } from '../workspaces/policy.ts';
+import type { Standing } from '../workspaces/policy.ts';
 import { PART_OF, SHOWN_GROUPS, groupingOf } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import type { Names } from './names.ts';
@@ -26,7 +26,7 @@ export interface UsageDeps {
   names: Pick<Names, 'of'>;
   clock: Pick<Clock, 'now'>;
   rollup: Pick<Rollup, 'catchUp'>;
-  workspaces: { roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Role | null> };
+  workspaces: { roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Standing | null> };
   billing: { plans: { planOf(workspaceId: string): Promise<Pick<Plan, 'analyticsDays'>> } };
   rateLimits: Pick<RateLimits, 'take'>;
 }

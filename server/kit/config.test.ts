@@ -36,6 +36,12 @@ describe('config', () => {
     expect(() => readConfig({ ROLES: 'web,cron' })).toThrow(/ROLES[^:]*: must be web, worker or web,worker/);
   });
 
+  test('EGRESS_ALLOW is a list of hosts and ranges; what is neither stops the start', () => {
+    expect(readConfig({ EGRESS_ALLOW: 'localhost:11434, 10.1.0.0/16,' }).egressAllow).toEqual(['localhost:11434', '10.1.0.0/16']);
+    for (const EGRESS_ALLOW of ['http://localhost', '10.0.0.0/64', '*'])
+      expect(() => readConfig({ EGRESS_ALLOW })).toThrow(/EGRESS_ALLOW: must be hosts/);
+  });
+
   test('keys and base URLs go together by provider', () => {
     const { models } = readConfig({
       ANTHROPIC_API_KEY: 'k',

@@ -1,6 +1,7 @@
 /** The environment, checked once at the start. A wrong value stops the start with a list of everything that is wrong. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { createAllowList } from './egress-addresses.ts';
 
 const blankToUndefined = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankToUndefined, type.optional());
@@ -22,6 +23,22 @@ const roles = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(z.enum(ROLES, `must be web, worker or web,worker`)))
   .transform((list) => ({ isWeb: list.includes('web'), isWorker: list.includes('worker') }));
+
+const egressAllow = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((entries) => {
+    try {
+      return createAllowList(entries) !== null;
+    } catch {
+      return false;
+    }
+  }, 'must be hosts (with or without a port) or ranges of addresses, separated by commas');
 
 const schema = z.object({
   PORT: withDefault(z.coerce.number('must be a port number').int().min(0).max(65_535), 4000),
@@ -53,6 +70,7 @@ const schema = z.object({
   MAIL_FROM: withDefault(z.string(), 'Parley <parley@localhost>'),
   SENTRY_DSN: optional(httpUrl),
   CLIENT_SENTRY_DSN: optional(httpUrl),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrl),
   ANTHROPIC_API_KEY: optional(z.string()),
   ANTHROPIC_BASE_URL: optional(httpUrl),
   OPENAI_API_KEY: optional(z.string()),
@@ -62,6 +80,19 @@ const schema = z.object({
   OPENAI_COMPATIBLE_BASE_URL: optional(httpUrl),
   OPENAI_COMPATIBLE_API_KEY: optional(z.string()),
   OPENAI_COMPATIBLE_NAME: withDefault(z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'), 'compatible'),
+  GOOGLE_CLIENT_ID: optional(z.string()),
+  GOOGLE_CLIENT_SECRET: optional(z.string()),
+  GOOGLE_ISSUER: withDefault(httpUrl, 'https://accounts.google.com'),
+  GITHUB_CLIENT_ID: optional(z.string()),
+  GITHUB_CLIENT_SECRET: optional(z.string()),
+  GITHUB_BASE_URL: withDefault(httpUrl, 'https://github.com'),
+  GITHUB_API_URL: withDefault(httpUrl, 'https://api.github.com'),
+  OIDC_ISSUER: optional(httpUrl),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: withDefault(z.string().max(40), 'Single sign-on'),
+  EGRESS_ALLOW: withDefault(egressAllow, ''),
+  APP_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
   STRIPE_SECRET_KEY: optional(z.string()),
   STRIPE_WEBHOOK_SECRET: optional(z.string()),
   STRIPE_API_BASE: optional(httpUrl),
@@ -73,12 +104,19 @@ const schema = z.object({
 /** Every variable that is read; `.env.example` names the same ones. */
 export const configVariables: readonly string[] = Object.keys(schema.shape);
 
+/** Where people may sign in elsewhere, in the order of their buttons. */
+export type ProviderConfig = { clientId: string; clientSecret: string | null } & (
+  | { kind: 'oidc'; id: 'google' | 'oidc'; name: string; issuer: string }
+  | { kind: 'github'; id: 'github'; name: string; baseUrl: string; apiUrl: string }
+);
+
 /** What is shown to people about this server. */
 export interface ServerInfo {
   version: string;
   mailConfigured: boolean;
   /** Where the mails can be read that were not sent, relative to the public URL; null where they are sent. */
   outboxUrl: string | null;
+  signInProviders: readonly { id: string; name: string }[];
 }
 
 export class ConfigError extends Error {
@@ -109,6 +147,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     mailFrom: v.MAIL_FROM,
     sentryDsn: v.SENTRY_DSN ?? null,
     clientSentryDsn: v.CLIENT_SENTRY_DSN ?? null,
+    traceEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    egressAllow: v.EGRESS_ALLOW,
+    appSecret: v.APP_SECRET ?? null,
+    signInProviders: signInProviders(v),
     stripe:
       v.STRIPE_SECRET_KEY === undefined
         ? null
@@ -124,6 +166,23 @@ export function readConfig(env: Record<string, string | undefined>) {
     },
     timeouts: { firstTokenMs: v.FIRST_TOKEN_TIMEOUT_MS, nextTokenMs: v.NEXT_TOKEN_TIMEOUT_MS, drainMs: v.DRAIN_TIMEOUT_MS },
   };
+}
+
+function signInProviders(v: z.output<typeof schema>): ProviderConfig[] {
+  const withoutSlash = (address: string) => address.replace(/\/+$/, '');
+  const client = (clientId: string | undefined, clientSecret: string | undefined) =>
+    clientId === undefined ? null : { clientId, clientSecret: clientSecret ?? null };
+  const google = client(v.GOOGLE_CLIENT_ID, v.GOOGLE_CLIENT_SECRET);
+  const github = client(v.GITHUB_CLIENT_ID, v.GITHUB_CLIENT_SECRET);
+  const own = client(v.OIDC_CLIENT_ID, v.OIDC_CLIENT_SECRET);
+  const list: ProviderConfig[] = [];
+  if (google) list.push({ kind: 'oidc', id: 'google', name: 'Google', issuer: withoutSlash(v.GOOGLE_ISSUER), ...google });
+  if (github) {
+    const addresses = { baseUrl: withoutSlash(v.GITHUB_BASE_URL), apiUrl: withoutSlash(v.GITHUB_API_URL) };
+    list.push({ kind: 'github', id: 'github', name: 'GitHub', ...addresses, ...github });
+  }
+  if (own && v.OIDC_ISSUER !== undefined) list.push({ kind: 'oidc', id: 'oidc', name: v.OIDC_NAME, issuer: v.OIDC_ISSUER, ...own });
+  return list;
 }
 
 export type Config = ReturnType<typeof readConfig>;

@@ -12,6 +12,8 @@ export type EntityList = readonly (EntitySchema | EntityClass<AnyEntity>)[];
 export interface Tx {
   em: EntityManager;
   sql<Tables>(): Kysely<Tables>;
+  /** Runs in the transaction once all else is written, in order: for the lock that must be taken last. */
+  beforeCommit(step: () => Promise<void>): void;
   /** Runs after the commit, in order; a failure is logged, as the caller's change is already true. */
   afterCommit(effect: () => void | Promise<void>): void;
   /** Postgres sends it to every listening node at the commit, and never without it. `payload`: at most 7,999 bytes as JSON. */
@@ -57,6 +59,7 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
   const pool = <Tables>() => orm.em.fork().getKysely() as unknown as Kysely<Tables>;
 
   async function write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const lastSteps: (() => Promise<void>)[] = [];
     const effects: (() => void | Promise<void>)[] = [];
     // Not `em.transactional`: it gives the connection back by its rollback, and one that broke cannot roll back. Every outage would cost
     // the pool as many connections as transactions were open.
@@ -68,12 +71,14 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
         const done = await work({
           em,
           sql: <Tables>() => em.getKysely() as unknown as Kysely<Tables>,
+          beforeCommit: (step) => void lastSteps.push(step),
           afterCommit: (effect) => void effects.push(effect),
           notify: async (channel, payload) => {
             await em.execute('select pg_notify(?, ?)', [channel, JSON.stringify(payload)]);
           },
         });
         await em.flush();
+        for (const step of lastSteps) await step();
         return done;
       });
     for (const effect of effects) {

@@ -16,6 +16,8 @@ export async function createErrorReport(dsn: string | null, release: string): Pr
     release,
     defaultIntegrations: false,
     tracesSampleRate: 0,
+    // Traces are our own business (kit/tracing.ts).
+    skipOpenTelemetrySetup: true,
     beforeBreadcrumb: () => null,
     beforeSend(event, hint) {
       delete event.request;

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../../schema/wire/errors.ts';
 export interface ExpectedDetails {
   /** For INVALID: what is wrong with which input field. */
   fields?: Record<string, string>;
+  /** For UNAUTHENTICATED: the first of two steps was right; this goes with the code of the second. */
+  challenge?: string;
   /** For RATE_LIMITED and UNAVAILABLE: seconds to wait. */
   retryAfter?: number;
   /** For BUDGET_EXCEEDED: when the budget opens again. */

@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 import { safeError } from './safe-error.ts';
+import { traceId } from './tracing.ts';
 
 export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child' | 'level'>;
 
@@ -14,6 +15,10 @@ export function createLogger(options: { level: string; destination?: Destination
     base: null,
     errorKey: 'error',
     serializers: { error: (error: unknown) => safeError(error) },
+    mixin: () => {
+      const id = traceId();
+      return id === null ? {} : { traceId: id };
+    },
     redact: { paths, censor: '[hidden]' },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   };

@@ -7,7 +7,7 @@ import { createRateLimits, networkOf } from './rate-limit.ts';
 const log = createLogger({ level: 'silent' });
 const password = { name: 'password', freeAttempts: 3, maxWaitSeconds: 60, forgetSeconds: 600 };
 
-async function outcome(attempt: Promise<void>): Promise<number | 'ok'> {
+async function outcome(attempt: Promise<unknown>): Promise<number | 'ok'> {
   try {
     await attempt;
     return 'ok';

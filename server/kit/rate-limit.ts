@@ -12,6 +12,13 @@ export interface RateRule {
   perSeconds: number;
 }
 
+/** Of one window of a key. */
+export interface Left {
+  remaining: number;
+  /** Seconds. */
+  resetsIn: number;
+}
+
 /** Some free attempts, then each next one waits twice as long as the one before. */
 export interface BackoffRule {
   name: string;
@@ -49,9 +56,10 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
     return created;
   }
 
-  async function spend(counter: RateLimiterAbstract, key: string, points: number, options?: { customDuration: number }): Promise<void> {
+  async function spend(counter: RateLimiterAbstract, key: string, points: number, options?: { customDuration: number }): Promise<Left> {
     try {
-      await counter.consume(key, points, options);
+      const { remainingPoints, msBeforeNext } = await counter.consume(key, points, options);
+      return { remaining: remainingPoints, resetsIn: Math.ceil(msBeforeNext / 1000) };
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
       throw tooMany(rejection.msBeforeNext);
@@ -60,8 +68,8 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
 
   return {
     /** Throws RATE_LIMITED when the key has no points left in its window. */
-    async take(rule: RateRule, key: string, points = 1): Promise<void> {
-      await spend(limiter(rule.name, rule.points, rule.perSeconds), shortKey(key), points);
+    async take(rule: RateRule, key: string, points = 1): Promise<Left> {
+      return spend(limiter(rule.name, rule.points, rule.perSeconds), shortKey(key), points);
     },
 
     /** Counts an attempt before it is made, so that attempts at the same moment cannot outrun the count. */

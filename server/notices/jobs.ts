@@ -13,6 +13,7 @@ export function noticeJobs({ db, clock }: { db: Pick<Database, 'sql'>; clock: Pi
     {
       name: 'notices:delete-old-notifications',
       every: '30 3 * * *',
+      when: 'Daily at 03:30 UTC',
       describe: 'Deletes notifications that were read more than 90 days ago, and unread ones after a year.',
       run: async (context) => ({
         deleted: await inBatches(context, async (limit) => {

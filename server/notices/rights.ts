@@ -1,12 +1,12 @@
 import type { Actor } from '../identity/actor.ts';
 import { ACTIONS, can } from '../workspaces/policy.ts';
-import type { Role } from '../workspaces/policy.ts';
+import type { Standing } from '../workspaces/policy.ts';
 
 export interface RightsOptions {
   /** Of sessions, which stand on a higher floor: whether the actor may read each of them now. */
   mayRead(actor: Actor, sessionIds: readonly string[]): Promise<boolean[]>;
   /** What the actor is in each workspace now; null: nothing. */
-  rolesOf(actor: Actor, workspaceIds: readonly string[]): Promise<(Role | null)[]>;
+  rolesOf(actor: Actor, workspaceIds: readonly string[]): Promise<(Standing | null)[]>;
 }
 
 interface Asked {

@@ -7,7 +7,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
 import { demand } from '../workspaces/policy.ts';
-import type { Action, Role, SessionRole } from '../workspaces/policy.ts';
+import type { Action, SessionRole, Standing } from '../workspaces/policy.ts';
 import { sessionColumns, sessionRecord } from './records.ts';
 import type { SessionSelection } from './records.ts';
 import { deriveOwnRole, deriveSessionRole, highestRole } from './roles.ts';
@@ -15,13 +15,13 @@ import { isAlive, isGrantOf } from './sharing/grants.ts';
 
 /** What sessions need of the workspaces module. */
 export interface WorkspaceRoles {
-  roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Role | null>;
+  roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Standing | null>;
 }
 
 export interface SessionAccess {
   session: SessionRecord;
   /** null: came by a share link, from outside. */
-  workspaceRole: Role | null;
+  workspaceRole: Standing | null;
   sessionRole: SessionRole;
   /** What the actor is here without any share link; null: nothing. */
   ownRole: SessionRole | null;
@@ -33,6 +33,8 @@ interface AccessRow extends SessionSelection {
   is_creator: boolean;
   explicit_role: SessionRole | null;
   links: { role: SessionRole; expires_at: string | null }[] | null;
+  /** Its workspace waits to be erased. */
+  is_frozen: boolean;
 }
 
 export interface AccessDeps {
@@ -49,8 +51,9 @@ export function createAccess({ db, workspaces, clock }: AccessDeps) {
       select ${sessionColumns}, s.creator_kind = ${actor.kind} and s.creator_id = ${actorId(actor)} as is_creator,
         (select sm.role from session_member sm where sm.session_id = s.id and ${actor.kind} = 'user' and sm.user_id = ${actorId(actor)}) as explicit_role,
         (select jsonb_agg(jsonb_build_object('role', l.role, 'expires_at', l.expires_at)) from link_grant g
-          join share_link l on l.id = g.link_id and l.session_id = s.id where ${isGrantOf(actor)} and ${isAlive(clock.now())}) as links
-      from session s where s.id = any(${known}::text[])`.execute((tx ?? db).sql());
+          join share_link l on l.id = g.link_id and l.session_id = s.id where ${isGrantOf(actor)} and ${isAlive(clock.now())}) as links,
+        w.deleted_at is not null as is_frozen
+      from session s join workspace w on w.id = s.workspace_id where s.id = any(${known}::text[])`.execute((tx ?? db).sql());
     const workspaceIds = [...new Set(rows.map((row) => row.workspace_id))];
     const roles = new Map(await Promise.all(workspaceIds.map(async (id) => [id, await workspaces.roleOf(actor, id, tx)] as const)));
     const found = new Map(rows.map((row) => [row.id, accessOf(actor, row, roles.get(row.workspace_id) ?? null)]));
@@ -87,7 +90,9 @@ export function createAccess({ db, workspaces, clock }: AccessDeps) {
 
 export type Access = ReturnType<typeof createAccess>;
 
-function accessOf(actor: Actor, row: AccessRow, workspaceRole: Role | null): SessionAccess | null {
+function accessOf(actor: Actor, row: AccessRow, workspaceRole: Standing | null): SessionAccess | null {
+  // Links into it rest, too.
+  if (row.is_frozen && workspaceRole !== 'keeper') return null;
   const { visibility, is_creator: isCreator, explicit_role: explicitRole } = row;
   const links = row.links ?? [];
   const linkRole = highestRole(links.map(({ role }) => role));

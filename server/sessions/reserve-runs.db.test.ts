@@ -108,6 +108,37 @@ test('what is left of a budget is an answer’s length, and the run that reaches
   await reader.close();
 });
 
+test('a shortened answer that comes in many small pieces is not ended before its length', async () => {
+  const { workspaceId, ana, node } = await house({}, { limit: 10_000n });
+  const { id } = await node.sessions.createSession(ana, { workspaceId });
+  const reader = await createReader(fixture.log, id);
+  const { answers } = await send(node, ana, id);
+  const call = await node.models.call(0);
+  const pieces = call.request.maxOutputTokens * 2;
+  for (let piece = 0; piece < pieces; piece++) call.text('x');
+  call.end({ uncachedInput: 100, output: call.request.maxOutputTokens - 1 });
+  expect(await reader.ended(answers[0]!.id)).toMatchObject({ status: 'complete', text: 'x'.repeat(pieces), failure: null });
+  await reader.close();
+});
+
+test('a shortened answer is not tried again once a request was counted, as what is held pays for one', async () => {
+  const { workspaceId, ana, node } = await house({}, { limit: 10_000n });
+  const { id } = await node.sessions.createSession(ana, { workspaceId });
+  const reader = await createReader(fixture.log, id);
+  const { answers } = await send(node, ana, id);
+  const call = await node.models.call(0);
+  call.event({ type: 'usage', usage: { uncachedInput: 300, final: false } });
+  call.fail('OVERLOADED', { retryable: true });
+  expect(await reader.ended(answers[0]!.id)).toMatchObject({ status: 'failed', attempts: 1, failure: { code: 'OVERLOADED' } });
+
+  const again = await send(node, ana, id);
+  (await node.models.call(1)).fail('OVERLOADED', { retryable: true });
+  (await node.models.call(2)).end({ output: 1 });
+  expect(await reader.ended(again.answers[0]!.id)).toMatchObject({ status: 'complete', attempts: 2 });
+  await expectRebuilt(workspaceId);
+  await reader.close();
+});
+
 describe('free credits', () => {
   test('are granted once a month, pay first, and stop when they are used up', async () => {
     const { workspaceId, ana, node } = await house({ plan: 'free' });

@@ -33,7 +33,7 @@ export function createReserveRuns({ billing, models, clock }: { billing: Pick<Bi
   /** The last step of a transaction, as it locks the workspace's account until the commit. In the order of `runs`; throws what `reserve` throws. */
   return function reserveRuns(
     tx: Tx,
-    session: { id: string; workspaceId: string },
+    session: { id: string | null; workspaceId: string },
     actor: Pick<ActorRecord, 'kind' | 'id'>,
     runs: readonly RunToPay[],
   ): Promise<Allowance[]> {

@@ -3,14 +3,15 @@ import type { Allowance } from '../billing/allowance.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
+import { traced } from '../kit/tracing.ts';
 import type { EventLog } from '../live/event-log.ts';
-import { estimateTokens } from '../models/estimate.ts';
 import { ModelFailure } from '../models/model.ts';
 import type { FinishReason, GenerateRequest, ModelEvent, ModelProvider } from '../models/model.ts';
 import { attempt } from './attempt.ts';
 import type { AttemptEnd } from './attempt.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
 import { createTextCleaner } from './clean-text.ts';
+import { createOutputGuard } from './output-guard.ts';
 import { RunText } from './run-text.ts';
 import { INTERRUPTED, OVER_BUDGET } from './terminal.ts';
 import type { RunEnd, RunIdentity, Terminal } from './terminal.ts';
@@ -61,13 +62,14 @@ export class Run {
   #notes: Promise<void> = Promise.resolve();
   #usage: Usage = { counts: NO_TOKENS, requests: [], estimated: false };
   #firstTokenMs: number | null = null;
-  /** Estimated tokens of this attempt's answer and reasoning. */
-  #written = 0;
+  /** Of this attempt. */
+  #hasOutgrown: (text: string) => boolean;
   #startedAtMs: number;
 
   constructor(deps: RunDeps, identity: RunIdentity, start: { initialText: string; allowance: Allowance; announced: Promise<unknown> }) {
     this.#deps = deps;
     this.#allowance = start.allowance;
+    this.#hasOutgrown = createOutputGuard(start.allowance);
     this.identity = identity;
     this.#initialLength = start.initialText.length;
     this.#startedAtMs = deps.clock.monotonic();
@@ -80,7 +82,13 @@ export class Run {
       announced: start.announced,
       onFenced: () => this.halt('fenced'),
     });
-    this.ended = this.#drive();
+    const { messageId, sessionId, modelId } = identity;
+    const attributes = { 'gen_ai.request.model': modelId, 'parley.message_id': messageId, 'parley.session_id': sessionId };
+    this.ended = traced('run', { attributes }, async (span) => {
+      const end = await this.#drive();
+      span.setAttributes(traceOf(end));
+      return end;
+    });
   }
 
   /** The first reason counts, but for a fence, which overrides all. */
@@ -118,7 +126,9 @@ export class Run {
       if (cause) this.#deps.logger.error({ error: cause, messageId: this.identity.messageId }, 'adapter failed unexpectedly');
       const waitMs = reason.retryAfterMs ?? this.#deps.timing.retryMs * 2 ** (this.#attempts - 1);
       const mayRetry = reason.retryable && this.#firstTokenMs === null && this.#attempts < MAX_ATTEMPTS && waitMs <= MAX_RETRY_WAIT_MS;
-      if (!mayRetry) return { kind: 'fail', code: reason.code, message: reason.message };
+      // What is left of a budget pays for one request, and the provider has counted it.
+      const isPaidFor = !this.#allowance.isCut || this.#usage.requests.length === 0;
+      if (!mayRetry || !isPaidFor) return { kind: 'fail', code: reason.code, message: reason.message };
       await pause(waitMs, this.#abort.signal);
     }
     return { kind: 'halt', by: this.#state.kind === 'halting' ? this.#state.by : 'stopped' };
@@ -128,17 +138,24 @@ export class Run {
     const meter = createMeter();
     const maxOutputTokens = Math.min(request.maxOutputTokens, this.#allowance.maxOutputTokens);
     let hasEvent = false;
-    this.#written = 0;
-    const outcome = await attempt({
-      provider,
-      request: { ...request, maxOutputTokens },
-      signal: this.#abort.signal,
-      timeouts: this.#deps.timing,
-      take: (event) => {
-        hasEvent = true;
-        this.#onEvent(event, meter);
-      },
-    });
+    this.#hasOutgrown = createOutputGuard(this.#allowance);
+    const attributes = { 'gen_ai.provider.name': provider.name, 'gen_ai.request.max_tokens': maxOutputTokens };
+    const outcome = await traced(`chat ${provider.name}`, { kind: 'client', attributes }, (span) =>
+      attempt({
+        provider,
+        request: { ...request, maxOutputTokens },
+        signal: this.#abort.signal,
+        timeouts: this.#deps.timing,
+        take: (event) => {
+          if (!hasEvent) span.addEvent('first event');
+          hasEvent = true;
+          this.#onEvent(event, meter);
+        },
+      }).then((end) => {
+        if (end.kind === 'failed') span.setAttribute('error.type', end.failure.code);
+        return end;
+      }),
+    );
     const wasAccepted = hasEvent || outcome.kind !== 'failed' || ['STALLED', 'TRUNCATED', 'PROTOCOL'].includes(outcome.failure.code);
     const output = this.#text.whole.slice(this.#initialLength);
     this.#usage = addUsage(this.#usage, meter.total({ messages: request.messages, output, wasAccepted }));
@@ -152,9 +169,7 @@ export class Run {
       this.#note('streaming');
       this.#deps.onFirstToken(this.identity, this.#firstTokenMs / 1_000);
     }
-    this.#written += estimateTokens(event.text);
-    // Where the provider does not keep to the limit that it was given.
-    if (this.#allowance.isCut && this.#written > this.#allowance.maxOutputTokens) return this.halt('overBudget');
+    if (this.#hasOutgrown(event.text)) return this.halt('overBudget');
     if (event.type === 'reasoning') return meter.reason(event.text);
     this.#take(this.#cleaner.push(event.text));
   }
@@ -226,4 +241,17 @@ export class Run {
     this.#deps.logger.error({ error, messageId: this.identity.messageId }, 'run failed');
     return { kind: 'fail', code: 'INTERNAL', message: 'The answer could not be made. Ask again.' };
   }
+}
+
+function traceOf(end: RunEnd | null): Record<string, string | number> {
+  if (!end) return { 'parley.run.status': 'fenced' };
+  const { status, attempts, firstTokenMs, usage } = end;
+  return {
+    'parley.run.status': status,
+    'parley.run.attempts': attempts,
+    'gen_ai.usage.input_tokens': usage.counts.uncachedInput + usage.counts.cacheRead + usage.counts.cacheWrite,
+    'gen_ai.usage.output_tokens': usage.counts.output,
+    ...(firstTokenMs !== null && { 'parley.run.first_token_ms': firstTokenMs }),
+    ...(end.failure && { 'error.type': end.failure.code }),
+  };
 }

@@ -1,8 +1,9 @@
 import { MAX_TITLE_LENGTH } from '../../schema/wire/limits.ts';
 import type { SessionRecord } from '../../schema/wire/events.ts';
 import { announceAccessChange } from '../identity/access-changes.ts';
-import { actorId } from '../identity/actor.ts';
+import { actorId, actorRecord } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { RecordAudit } from '../identity/audit-port.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
@@ -40,11 +41,12 @@ export interface SessionCommandsDeps {
   hints: HintTeller;
   clock: Clock;
   ids: Ids;
+  audit: RecordAudit;
 }
 
 const UNTITLED = 'New session';
 
-export function createSessionCommands({ db, workspaces, access, drafts, outbox, hints, clock, ids }: SessionCommandsDeps) {
+export function createSessionCommands({ db, workspaces, access, drafts, outbox, hints, clock, ids, audit }: SessionCommandsDeps) {
   async function read(id: string): Promise<SessionRecord> {
     const [session] = await sessionsById(db.sql(), [id]);
     if (!session) throw notFound('session');
@@ -53,6 +55,8 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
 
   async function changeVisibility(tx: Tx, actor: Actor, row: SessionRow, visibility: SessionRecord['visibility']): Promise<void> {
     const isCreator = row.creatorKind === actor.kind && row.creatorId === actorId(actor);
+    const detail = { from: row.visibility, to: visibility };
+    audit(tx, { workspaceId: row.workspaceId, actor: actorRecord(actor), action: 'session:change-access', targetId: row.id, detail });
     row.visibility = visibility;
     // Who makes it private must not lock themselves out.
     if (visibility === 'private' && !isCreator && actor.kind === 'user') {

@@ -3,6 +3,7 @@ import { formatCursor } from '../../schema/wire/cursor.ts';
 import type { BranchRecord, MessageRecord, PollRecord, SessionRecord } from '../../schema/wire/events.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Billing } from '../billing/billing.ts';
+import type { RecordAudit } from '../identity/audit-port.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
@@ -24,6 +25,7 @@ import { createTreeList } from './branches/tree-list.ts';
 import { createComments } from './comments/comments.ts';
 import { costByActor, costByModel, costsOf, hiddenCosts } from './cost/cost-records.ts';
 import { createPromptEstimate } from './cost/prompt-estimate.ts';
+import { createDirectRuns } from './direct/direct-runs.ts';
 import { createDrafts } from './drafts.ts';
 import { createExport } from './export/export.ts';
 import { createLease } from './lease.ts';
@@ -71,6 +73,7 @@ export interface SessionsOptions {
   clock: Clock;
   ids: Ids;
   notices: NoticeSink;
+  audit: RecordAudit;
   hints?: HintTeller;
   logger: Logger;
   /** What differs from DEFAULT_TIMING. */
@@ -105,6 +108,7 @@ export async function createSessions(options: SessionsOptions) {
   const textOf = async (sessionId: string, id: string): Promise<string> =>
     (await snapshot.withLiveTexts(sessionId, () => messagesById(db.sql(), [id])))[0]?.text ?? '';
   const comments = createComments({ ...deps, access, outbox, lease, textOf, reserveRuns });
+  const direct = createDirectRuns({ ...deps, lease, reserveRuns });
   const polls = createPolls({ ...deps, access, outbox });
   const shared = { ...deps, access, outbox, drafts, answers, runs, polls };
   const merge = createMerge(shared);
@@ -118,6 +122,7 @@ export async function createSessions(options: SessionsOptions) {
     await sweeper.close();
     await runs.close();
     await comments.close();
+    await direct.close();
     await titles.close();
     await outbox.close();
   }
@@ -155,6 +160,8 @@ export async function createSessions(options: SessionsOptions) {
     mergeBranch: merge.mergeBranch,
     forkSession: createFork(shared),
     promptEstimate: createPromptEstimate({ ...deps, access }),
+    /** A program's own run, outside of all sessions. */
+    runDirectly: direct.begin,
 
     async session(actor: Actor, id: string): Promise<SessionRecord> {
       return (await access.require(actor, id, 'session:read')).session;
@@ -219,7 +226,7 @@ export async function createSessions(options: SessionsOptions) {
     /** Lets own runs finish for `ms`, then hands over the rest with their text: INTERRUPTED, announced. */
     async drain(ms: number): Promise<void> {
       await dispatcher.hold();
-      await Promise.all([runs.drain(ms), comments.drain(ms)]);
+      await Promise.all([runs.drain(ms), comments.drain(ms), direct.drain(ms)]);
       await stopAll();
       await lease.release();
     },

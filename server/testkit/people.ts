@@ -1,6 +1,10 @@
 /** Identity and workspaces as the app builds them, on a database of their own, with a clock that the test moves. */
+import { createRecording } from '../audit/recording.ts';
+import { recordSignIns } from '../audit/sign-ins.ts';
+import { createKeyLimits } from '../billing/budgets/key-limits.ts';
 import type { AccessChange } from '../identity/access-changes.ts';
 import { ACCESS_CHANNEL, parseAccessChange } from '../identity/access-changes.ts';
+import { demandNoSubscription } from '../billing/stripe/deletable.ts';
 import { identityEntities } from '../identity/entities.ts';
 import { createIdentity } from '../identity/identity.ts';
 import type { SignedIn } from '../identity/families.ts';
@@ -9,10 +13,12 @@ import { createIds } from '../kit/ids.ts';
 import { createLogger } from '../kit/logger.ts';
 import { createMail } from '../kit/mail.ts';
 import { listen } from '../kit/notifications.ts';
+import { createSealing } from '../kit/sealing.ts';
 import { createRateLimits } from '../kit/rate-limit.ts';
 import { workspaceEntities } from '../workspaces/entities.ts';
 import { joinInvitedSession } from '../sessions/sharing/invited-sessions.ts';
 import { leaveSessions } from '../sessions/sharing/left-workspace.ts';
+import { stopRunsOf } from '../sessions/workspace-life.ts';
 import { createWorkspaces } from '../workspaces/workspaces.ts';
 import { createTestClock } from './clock.ts';
 import { createTestDatabase } from './services/database.ts';
@@ -31,18 +37,26 @@ export async function createPeople(options: { publicUrl?: string; maxMembers?: n
   const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log, poolSize: POOL_SIZE });
   const mail = createMail({ smtpUrl: null, from: 'Parley <parley@localhost>', log, clock });
   const kit = { db, clock, ids: createIds(clock), mail, rateLimits: createRateLimits({ redis: null, log }), publicUrl: () => publicUrl };
+  const audit = createRecording({ clock, callerIp: () => null });
   const workspaces = createWorkspaces({
     ...kit,
     joinSession: joinInvitedSession,
     leaveSessions,
     maxMembersOf: () => Promise.resolve(maxMembers),
+    limitKey: createKeyLimits(kit),
+    stopRuns: stopRunsOf,
+    demandDeletable: demandNoSubscription,
+    audit,
   });
-  const identity = createIdentity({ ...kit, openFirstWorkspace: workspaces.openFirst });
+  const sealing = createSealing({ secret: () => Promise.resolve('a secret of the tests, long enough') });
+  const noteSignIn = recordSignIns({ record: audit, workspaceIdsOf: workspaces.workspaceIdsOf });
+  const identity = createIdentity({ ...kit, log, sealing, providers: [], openFirstWorkspace: workspaces.openFirst, noteSignIn });
 
   return {
     ...kit,
     identity,
     workspaces,
+    recordAudit: audit,
 
     person(name: string): Promise<Person> {
       return identity.register(CALLER, { email: `${name.toLowerCase()}@example.com`, password: PASSWORD, displayName: name });

@@ -25,6 +25,8 @@ export interface TestAppOptions {
   logTo?: DestinationStream;
 }
 
+/** Else the first secret that is kept would make one in the working directory. */
+const APP_SECRET = 'a secret of the tests, long enough';
 /** Times the demo model's pace: a short answer takes some 50 ms. */
 const DEMO_SPEED = 20;
 
@@ -32,7 +34,14 @@ export async function createTestApp({ databaseUrl, redisUrl, tuning = {}, env = 
   const database = databaseUrl === undefined ? await createTestDatabase() : null;
   const address = databaseUrl ?? database!.url;
   const port = await freePort();
-  const config = readConfig({ PORT: String(port), HOST: '127.0.0.1', ROLES: 'web', ...(redisUrl && { REDIS_URL: redisUrl }), ...env });
+  const config = readConfig({
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    ROLES: 'web',
+    APP_SECRET,
+    ...(redisUrl && { REDIS_URL: redisUrl }),
+    ...env,
+  });
   const log = createLogger(logTo ? { level: 'trace', destination: logTo } : { level: 'silent' });
   const app = await createApp({ config, databaseUrl: address, log, tuning: { demoSpeed: DEMO_SPEED, ...tuning } });
   await app.listen();

@@ -10,6 +10,7 @@ import type { NotificationHandler } from '../kit/notifications.ts';
 import type { Hints } from '../live/hints.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Contexts } from './context.ts';
+import type { OpenRequests } from './open-requests.ts';
 import type { Sockets } from './sockets.ts';
 
 export function concerns(change: AccessChange, actor: Actor | null, topic: string | null): boolean {
@@ -20,6 +21,9 @@ export function concerns(change: AccessChange, actor: Actor | null, topic: strin
       return actor?.kind === 'user' && actor.userId === change.id;
     case 'workspace':
       return actor?.kind === 'user' && actor.userId === change.userId;
+    // Rare enough to look at everybody: members, keys, and whoever came by a link.
+    case 'workspaceFrozen':
+      return true;
     case 'apiKey':
       return actor?.kind === 'apiKey' && actor.apiKeyId === change.id;
     case 'guest':
@@ -36,11 +40,20 @@ export interface AccessNotificationsOptions {
   hints: Pick<Hints, 'recheck'>;
   activity: Pick<Insights['parts'], 'recheck'>;
   sockets: Sockets;
+  requests: Pick<OpenRequests, 'recheck'>;
   contexts: Pick<Contexts, 'forgetRecent'>;
   log: Logger;
 }
 
-export function accessNotifications({ hub, hints, activity, sockets, contexts, log }: AccessNotificationsOptions): NotificationHandler {
+export function accessNotifications({
+  hub,
+  hints,
+  activity,
+  sockets,
+  requests,
+  contexts,
+  log,
+}: AccessNotificationsOptions): NotificationHandler {
   function recheck(matches: (actor: Actor | null, topic: string | null) => boolean): void {
     contexts.forgetRecent();
     Promise.all([
@@ -48,6 +61,7 @@ export function accessNotifications({ hub, hints, activity, sockets, contexts, l
       hints.recheck((actor) => matches(actor, null)),
       activity.recheck((actor) => matches(actor, null)),
       sockets.recheck(({ actor }) => matches(actor, null)),
+      requests.recheck((actor) => matches(actor, null)),
     ]).catch((error: unknown) => log.error({ error }, 'recheck of access failed'));
   }
   return {

@@ -1,27 +1,22 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { Kind, isEnumType, isInputObjectType, isListType, isNonNullType, parse, typeFromAST } from 'graphql';
-import type { DefinitionNode, GraphQLInputType, OperationDefinitionNode } from 'graphql';
+import { formatDocument } from '@urql/core';
+import { Kind, isEnumType, isInputObjectType, isListType, isNonNullType, print, separateOperations, typeFromAST } from 'graphql';
+import type { DocumentNode, GraphQLInputType, OperationDefinitionNode } from 'graphql';
+import { createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import { COMPLEXITY_LIMITS } from './complexity.ts';
+import { operationLimits, validationErrors } from './limits.ts';
+import { clientDefinitions as definitions, clientSources } from './testkit/client-definitions.ts';
 
-const CLIENT = join(import.meta.dirname, '../../client/src');
 /** New fields come one by one; the last one must not be the one that breaks a page. */
 const HEADROOM = 0.95;
 /** The largest page of a list that the client asks for. */
 const USUAL_FIRST = 30;
 
-const sources = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name) && !name.includes('gql/'))
-  .map((name) => readFileSync(join(CLIENT, name), 'utf8'));
-const definitions: DefinitionNode[] = sources.flatMap((source) =>
-  [...source.matchAll(/graphql\(`([^`]*)`\)/g)].flatMap(([, text]) => [...parse(text!).definitions]),
-);
 const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
 const operations = definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
-const pageSize = Number(sources.map((source) => /PAGE_MESSAGES = (\d+)/.exec(source)?.[1]).find(Boolean));
+const pageSize = Number(clientSources.map((source) => /PAGE_MESSAGES = (\d+)/.exec(source)?.[1]).find(Boolean));
 
 /** What a variable may be; only sizes of pages weigh something. */
 function sampleOf(type: GraphQLInputType, name: string): unknown {
@@ -57,6 +52,20 @@ test.each(operations.filter(({ operation }) => operation !== 'mutation').map((op
     expect(found.complexity).toBeLessThanOrEqual(COMPLEXITY_LIMITS.complexity * HEADROOM);
     expect(found.depth).toBeLessThanOrEqual(COMPLEXITY_LIMITS.depth);
     expect(found.breadth).toBeLessThanOrEqual(COMPLEXITY_LIMITS.breadth);
+  },
+);
+
+const { validate, parse: parseSent } = createYoga({
+  schema,
+  plugins: [operationLimits(), validationErrors()],
+  logging: false,
+}).getEnveloped();
+
+/** As urql sends it: with the name of the type in every selection, and only the fragments that it spreads. */
+test.each(Object.entries(separateOperations({ kind: Kind.DOCUMENT, definitions })))(
+  'the client’s %s is no document that the server refuses: cost, depth, tokens, repeats',
+  (_name, document) => {
+    expect(validate(schema, parseSent(print(formatDocument(document) as DocumentNode)))).toEqual([]);
   },
 );
 

@@ -4,7 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Expected } from '../kit/errors.ts';
 import { readClientFiles, sendClientFile } from './client-files.ts';
-import { pageHeaders } from './security-headers.ts';
+import { filled, newNonce, pageHeaders, withNoncePlaces } from './security-headers.ts';
 
 const CLIENT = join(import.meta.dirname, '../../client');
 const DSN_PLACE = '<meta name="parley-sentry-dsn" content="';
@@ -26,12 +26,13 @@ export async function createClientPages(options: ClientPagesOptions): Promise<Cl
 
 function builtPages({ sentryDsn }: ClientPagesOptions): ClientPages {
   const dist = join(CLIENT, 'dist');
-  const headers = pageHeaders({ sentryDsn, isDevelopment: false });
-  const page = withDsn(readPage(join(dist, 'index.html')), sentryDsn);
+  const page = withNoncePlaces(withDsn(readPage(join(dist, 'index.html')), sentryDsn));
   const files = readClientFiles(dist);
   function sendPage(response: ServerResponse): void {
+    const nonce = newNonce();
+    const headers = pageHeaders({ nonce, sentryDsn, isDevelopment: false });
     response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-    response.end(page);
+    response.end(filled(page, nonce));
   }
   return {
     handle(request, response) {
@@ -61,7 +62,6 @@ function withDsn(page: string, sentryDsn: string | null): string {
 
 async function developmentPages({ sentryDsn, server }: ClientPagesOptions): Promise<ClientPages> {
   const { createServer } = await import('vite');
-  const headers = pageHeaders({ sentryDsn, isDevelopment: true });
   const vite = await createServer({
     configFile: join(CLIENT, 'vite.config.ts'),
     // Loaded as it is: a bundled copy of it would be a new file for the watch mode, and restart the server for ever.
@@ -71,7 +71,10 @@ async function developmentPages({ sentryDsn, server }: ClientPagesOptions): Prom
   });
   async function sendPage(url: string, response: ServerResponse): Promise<void> {
     const page = await vite.transformIndexHtml(url, readPage(join(CLIENT, 'index.html')));
-    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(withDsn(page, sentryDsn));
+    const nonce = newNonce();
+    const headers = pageHeaders({ nonce, sentryDsn, isDevelopment: true });
+    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
+    response.end(filled(withNoncePlaces(withDsn(page, sentryDsn)), nonce));
   }
   return {
     handle(request, response) {

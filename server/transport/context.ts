@@ -39,7 +39,7 @@ export function createContexts(services: Services) {
   }
 
   async function ofDoor(door: Door): Promise<DoorContext> {
-    const actor = await services.identity.authenticate(door.credentials, door.setCookie);
+    const actor = await services.identity.authenticate(door.credentials, door.setCookie, door);
     return of(door, actor);
   }
 

@@ -7,6 +7,8 @@ export interface Door {
   ip: string;
   userAgent: string;
   requestId: string;
+  /** Of the trace that the request belongs to, as it came (kit/tracing.ts). */
+  traceparent?: string | undefined;
   /** null where the answer has no headers (a socket): nothing may be changed that the browser must hear of. */
   setCookie: ((change: CookieChange) => void) | null;
 }

@@ -4,6 +4,7 @@ import { isErrorCode } from '../../schema/wire/errors.ts';
 import type { ErrorCode } from '../../schema/wire/errors.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
+import { withoutSuggestion } from './limits.ts';
 
 const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -35,7 +36,7 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
       const { code, originalError, http, ...extensions } = located.extensions;
       // What a parser said about a body is no business of others; yoga would answer 200 without it where `spec` stands.
       const status = http ? { http: originalError === undefined ? http : { ...http, spec: false } } : {};
-      return new GraphQLError(located.message, {
+      return new GraphQLError(withoutSuggestion(located.message), {
         ...place,
         extensions: { ...extensions, ...status, code: isErrorCode(code) ? code : 'INVALID' },
       });
@@ -52,11 +53,12 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
 }
 
 function extensionsOf(error: Expected): Record<string, unknown> {
-  const { fields, retryAfter, resetsAt, budgetId, conflict } = error.details;
+  const { fields, challenge, retryAfter, resetsAt, budgetId, conflict } = error.details;
   const status = HTTP_STATUS[error.code];
   return {
     code: error.code,
     ...(fields && { fields }),
+    ...(challenge !== undefined && { challenge }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(resetsAt && { resetsAt: resetsAt.toISOString() }),
     ...(budgetId !== undefined && { budgetId }),

@@ -11,6 +11,10 @@ const NEEDS_STREAM = 'A subscription needs a stream: send accept: text/event-str
 
 export function eventStreamErrors(): Plugin {
   return {
+    // What is private is kept by nobody on the way.
+    onResponse({ response }) {
+      response.headers.set('cache-control', 'no-store');
+    },
     onResultProcess({ request, result, resultProcessor, setResult, setResultProcessor }) {
       if (isAsyncIterable(result)) {
         if (resultProcessor) return;

@@ -3,10 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { GraphQLError } from 'graphql';
+import type { Permission } from '../../schema/permissions.ts';
+import type { Audit } from '../audit/audit.ts';
 import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { Callers } from '../kit/callers.ts';
 import { Expected } from '../kit/errors.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import { cleanText } from '../sessions/clean-text.ts';
 import type { Contexts } from './context.ts';
 import type { Door } from './door.ts';
 
@@ -36,11 +40,16 @@ export interface OpenedFile {
   format: FileFormat;
   /** Each page asks again whether the actor may still read: what was revoked ends here, with an error. */
   pieces: AsyncGenerator<string>;
+  of: DownloadedThing;
 }
+
+/** What the audit log says of it. */
+export type DownloadedThing = Parameters<Audit['noteExport']>[1];
 
 /** One kind of file. */
 export interface FileSource {
   path: RegExp;
+  permission: Permission;
   /** Throws what is to be answered before the first piece is read. `renew` gives the actor anew, or throws where the credential ended. */
   open(renew: () => Promise<Actor>, request: { path: RegExpExecArray; search: URLSearchParams }): Promise<OpenedFile>;
 }
@@ -50,15 +59,21 @@ export interface ExportPageOptions {
   rateLimits: RateLimits;
   contexts: Pick<Contexts, 'ofDoor' | 'recentActorOf'>;
   maskError(error: unknown): GraphQLError;
+  callers: Pick<Callers, 'atCaller'>;
+  audit: Pick<Audit, 'noteExport'>;
 }
 
-export function createExportPage({ sources, rateLimits, contexts, maskError }: ExportPageOptions) {
-  async function open(door: Door, url: URL): Promise<OpenedFile> {
+export function createExportPage({ sources, rateLimits, contexts, maskError, callers, audit }: ExportPageOptions) {
+  async function open(door: Door, url: URL, { isDownload }: { isDownload: boolean }): Promise<OpenedFile> {
     const source = sources.find(({ path }) => path.test(url.pathname))!;
     const { actor } = await contexts.ofDoor(door);
     if (!actor) throw new Expected('UNAUTHENTICATED', 'Sign in first.');
     await rateLimits.take(RATE, actorId(actor));
-    return source.open(() => stillHere(door, actor), { path: source.path.exec(url.pathname)!, search: url.searchParams });
+    // As clean-input.ts has it for operations.
+    const search = new URLSearchParams([...url.searchParams].map(([name, value]) => [name, cleanText(value)]));
+    const opened = await source.open(() => stillHere(door, actor), { path: source.path.exec(url.pathname)!, search });
+    if (isDownload) await audit.noteExport(actor, opened.of, opened.format);
+    return opened;
   }
 
   /** The credential may end while a long document is on its way. */
@@ -71,7 +86,7 @@ export function createExportPage({ sources, rateLimits, contexts, maskError }: E
   async function send(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
     let opened: OpenedFile;
     try {
-      opened = await open(door, new URL(request.url ?? '/', 'http://localhost'));
+      opened = await open(door, new URL(request.url ?? '/', 'http://localhost'), { isDownload: request.method !== 'HEAD' });
     } catch (error) {
       return refuse(response, maskError(error));
     }
@@ -98,7 +113,9 @@ export function createExportPage({ sources, rateLimits, contexts, maskError }: E
 
   return {
     isExportPath: (path: string): boolean => sources.some((source) => source.path.test(path)),
-    send,
+    routes: sources.map(({ path, permission }) => ({ path: path.source, permission })),
+    send: (request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> =>
+      callers.atCaller(door.ip, () => send(request, response, door)),
   };
 }
 

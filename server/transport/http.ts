@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { timingSafeEqual } from 'node:crypto';
+import type { Permission } from '../../schema/permissions.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { Mailer } from '../kit/mail.ts';
 import type { Metrics } from '../kit/metrics.ts';
@@ -9,8 +10,11 @@ import type { ClientPages } from './client-pages.ts';
 import { clientIp, isOwnOrigin, requestIdOf, serializeCookie } from './door.ts';
 import type { Door, OriginRules } from './door.ts';
 import type { ExportPage } from './export-page.ts';
+import { refusalOf } from './graphql-requests.ts';
 import { isFromThisMachine, sendOutbox } from './outbox-page.ts';
+import { answerHeaders } from './security-headers.ts';
 import { STRIPE_WEBHOOK_PATH } from './stripe-webhook.ts';
+import type { OauthPage } from './oauth-pages.ts';
 import type { GraphqlServer } from './yoga.ts';
 
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -21,6 +25,27 @@ const READING = new Set(['GET', 'HEAD']);
 
 /** What a node answers that serves no people. */
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** `field`: what is asked there says itself what it needs; `signature`: the sender proves who it is by what it sends. */
+export type RoutePermission = Permission | 'field' | 'signature';
+
+export interface Route {
+  permission: RoutePermission;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
+}
+
+/** What a route is called and what it needs; of a family of paths the pattern. */
+export interface NamedRoute {
+  path: string;
+  permission: RoutePermission;
+}
+
+/** For programs that speak another protocol: its path, and everything below it. Of what they send no cookie counts. */
+export interface ProgramDoor {
+  prefix: string;
+  permission: RoutePermission;
+  handle(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void>;
+}
 
 export interface HttpOptions {
   /** False: only the probes. */
@@ -33,6 +58,9 @@ export interface HttpOptions {
   log: Logger;
   newRequestId(): string;
   files: ExportPage;
+  programs: readonly ProgramDoor[];
+  /** Signing in elsewhere, by path. */
+  oauthPages: Record<string, OauthPage>;
   /** Null: no payments are set up. */
   stripeWebhook: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Resolves when everything that a request needs answers; rejects otherwise. */
@@ -43,30 +71,58 @@ export function createHttpServer(): Server {
   return createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 65_000 });
 }
 
-export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPages, options: HttpOptions): void {
+/** Answers what it serves. */
+export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPages, options: HttpOptions): NamedRoute[] {
   const { metrics, log } = options;
 
-  const routes: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void> | void> = {
-    '/healthz': (_request, response) => sendText(response, 200, 'ok\n'),
-    '/readyz': async (_request, response) => {
-      const problem = await options.checkReady().then(
-        () => null,
-        (error: unknown) => error,
-      );
-      if (problem) log.warn({ error: problem }, 'not ready');
-      sendText(response, problem ? 503 : 200, problem ? 'not ready\n' : 'ready\n');
+  const routes: Record<string, Route> = {
+    '/healthz': { permission: 'public', handle: (_request, response) => sendText(response, 200, 'ok\n') },
+    '/readyz': { permission: 'public', handle: sendReadiness },
+    '/metrics': { permission: 'operator', handle: sendMetrics },
+    '/outbox': {
+      permission: 'operator',
+      handle: (request, response) =>
+        options.mail.isConfigured ? pages.handle(request, response) : sendOutbox(request, response, options.mail.outbox()),
     },
-    '/metrics': async (request, response) => {
-      if (!mayReadMetrics(request, options.metricsToken)) return sendText(response, 404, 'not found\n');
-      const text = await metrics.registry.metrics();
-      response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text);
-    },
-    '/outbox': (request, response) =>
-      options.mail.isConfigured ? pages.handle(request, response) : sendOutbox(request, response, options.mail.outbox()),
-    '/graphql': (request, response) => graphql(request, response),
-    ...(options.stripeWebhook && { [STRIPE_WEBHOOK_PATH]: options.stripeWebhook }),
-    export: (request, response) => options.files.send(request, response, openDoor(request, response)),
+    '/graphql': { permission: 'field', handle: graphql },
+    ...(options.stripeWebhook && { [STRIPE_WEBHOOK_PATH]: { permission: 'signature', handle: options.stripeWebhook } }),
+    ...Object.fromEntries(
+      Object.entries(options.oauthPages).map(([path, page]): [string, Route] => [
+        path,
+        { permission: 'public', handle: (request, response) => page(request, response, openDoor(request, response)) },
+      ]),
+    ),
+    /** Each kind of file says what it needs. */
+    export: { permission: 'field', handle: (request, response) => options.files.send(request, response, openDoor(request, response)) },
+    client: { permission: 'public', handle: (request, response) => pages.handle(request, response) },
+    ...Object.fromEntries(options.programs.map((program) => [program.prefix, routeOf(program)])),
   };
+
+  async function sendReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const problem = await options.checkReady().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (problem) log.warn({ error: problem }, 'not ready');
+    sendText(response, problem ? 503 : 200, problem ? 'not ready\n' : 'ready\n');
+  }
+
+  async function sendMetrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!mayReadMetrics(request, options.metricsToken)) return sendText(response, 404, 'not found\n');
+    const text = await metrics.registry.metrics();
+    response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text);
+  }
+
+  function routeOf({ permission, handle }: ProgramDoor): Route {
+    return {
+      permission,
+      handle(request, response) {
+        const door = openDoor(request, response);
+        const { authorization } = door.credentials;
+        return handle(request, response, { ...door, credentials: { authorization }, setCookie: null });
+      },
+    };
+  }
 
   function openDoor(request: IncomingMessage, response: ServerResponse): Door {
     const door = doorOf(request, response, options);
@@ -77,15 +133,20 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
 
   async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const door = openDoor(request, response);
-    const refusal = refusalOf(request);
-    if (refusal) return sendError(response, 415, refusal);
+    const refusal = refusalOf(request, options.origin);
+    if (refusal) return sendError(response, refusal.status, refusal.message);
     await yoga.handle(request, response, { door });
   }
 
+  const ofEveryAnswer = new Headers(answerHeaders(options));
+
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeaders(ofEveryAnswer);
     const startedAt = performance.now();
     const path = (request.url ?? '/').split('?', 1)[0]!;
-    const route = options.files.isExportPath(path) ? 'export' : path.startsWith('/') && Object.hasOwn(routes, path) ? path : 'client';
+    const program = options.programs.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    const known = path.startsWith('/') && Object.hasOwn(routes, path) ? path : 'client';
+    const route = program?.prefix ?? (options.files.isExportPath(path) ? 'export' : known);
     response.on('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       metrics.requests.observe({ route, status: response.statusCode }, seconds);
@@ -96,8 +157,8 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     });
     if (!options.isWeb && !PROBES.has(route)) return sendText(response, 404, 'This node only works in the background.\n');
     const handler =
-      route === '/graphql' || route === STRIPE_WEBHOOK_PATH || READING.has(request.method ?? '')
-        ? (routes[route] ?? pages.handle)
+      program || route === '/graphql' || route === STRIPE_WEBHOOK_PATH || READING.has(request.method ?? '')
+        ? routes[route]!.handle
         : refuseMethod;
     Promise.resolve()
       .then(() => handler(request, response))
@@ -107,6 +168,8 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
         else sendText(response, 500, 'Something went wrong on our side.\n');
       });
   });
+  const served = Object.entries(routes).map(([path, { permission }]) => ({ path, permission }));
+  return [...served.filter(({ path }) => path !== 'export'), ...options.files.routes];
 }
 
 function refuseMethod(_request: IncomingMessage, response: ServerResponse): void {
@@ -120,19 +183,11 @@ function doorOf(request: IncomingMessage, response: ServerResponse, options: Htt
     ip: clientIp(request, options.origin.trustProxy),
     userAgent: (headers['user-agent'] ?? '').slice(0, 300),
     requestId: requestIdOf(headers, options.newRequestId),
+    traceparent: typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined,
     setCookie: (change) => {
       if (!response.headersSent) response.appendHeader('set-cookie', serializeCookie(change, options.isSecure));
     },
   };
-}
-
-/** Only bodies that a foreign page cannot send without asking first (CORS preflight). */
-function refusalOf(request: IncomingMessage): string | null {
-  if (request.method !== 'POST') return null;
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  return type === 'application/json' || type === 'application/graphql-response+json'
-    ? null
-    : 'Send the operation as JSON, with content-type: application/json.';
 }
 
 function mayReadMetrics(request: IncomingMessage, token: string | null): boolean {

@@ -21,11 +21,13 @@ const NAMES = Object.keys(DIMENSIONS).join(', ');
 export function invoiceFiles(invoices: Pick<Invoices, 'exportInvoice'>): FileSource {
   return {
     path: /^\/export\/invoice\/([^/]+)\.csv$/,
+    permission: 'billing:read',
     async open(renew, { path: [, invoiceId = ''], search }) {
       const lineId = search.get('line');
       const request: InvoiceExportRequest = { invoiceId };
       if (lineId !== null) request.detail = { lineId, by: dimension(search.get('by'), 'by'), under: search.getAll('under').map(narrowing) };
-      return { ...(await invoices.exportInvoice(renew, request)), format: 'csv' };
+      const { title, pieces, workspaceId } = await invoices.exportInvoice(renew, request);
+      return { title, pieces, format: 'csv', of: { workspaceId, what: 'invoice', targetId: invoiceId } };
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The mails that were not sent because no SMTP server is configured. Only for who sits at this machine: they hold sign-in links. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Mail } from '../kit/mail.ts';
-import { pageHeaders } from './security-headers.ts';
+import { newNonce, pageHeaders } from './security-headers.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
@@ -24,12 +24,13 @@ export function sendOutbox(request: IncomingMessage, response: ServerResponse, m
       .end('Not found. The outbox is shown on the server’s own machine only.\n');
     return;
   }
+  const nonce = newNonce();
   response.writeHead(200, {
-    ...pageHeaders({ sentryDsn: null, isDevelopment: false }),
+    ...pageHeaders({ nonce, sentryDsn: null, isDevelopment: false }),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
   });
-  response.end(page(mails));
+  response.end(page(mails, nonce));
 }
 
 const STYLE = `
@@ -39,13 +40,13 @@ article { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); b
 h1 { font-size: 1.25rem } h2 { font-size: 1rem; margin: 0 } p, pre { margin: .5rem 0 0 } pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit }
 small { opacity: .7 }`;
 
-function page(mails: readonly Mail[]): string {
+function page(mails: readonly Mail[], nonce: string): string {
   const items = mails.map(
     (mail) => `<article><h2>${escapeHtml(mail.subject)}</h2>
 <small>to ${escapeHtml(mail.to)} · <time>${mail.sentAt.toISOString()}</time></small>
 <pre>${linkify(escapeHtml(mail.text))}</pre></article>`,
   );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Outbox · Parley</title><style>${STYLE}</style>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Outbox · Parley</title><style nonce="${nonce}">${STYLE}</style>
 <h1>Outbox</h1><p>No SMTP server is configured, so these mails were kept here. The last 100 are shown, newest first.</p>
 ${items.join('\n') || '<p>Nothing yet: sign-in links and invitations will appear here.</p>'}`;
 }

@@ -1,11 +1,40 @@
-/** Headers of every page: what a model writes is hostile, so nothing foreign is loaded and nothing inline runs (trust: CSP). */
-export function pageHeaders(options: { sentryDsn: string | null; isDevelopment: boolean }): Record<string, string> {
-  const connect = ["'self'", ...(options.sentryDsn ? [new URL(options.sentryDsn).origin] : []), ...(options.isDevelopment ? ['ws:'] : [])];
+/**
+ * Headers of every page: what a model writes is hostile, so nothing foreign is loaded, nothing inline runs, and only scripts that the page
+ * itself names, or that those load, are scripts (trust: CSP).
+ */
+import { createHash, randomBytes } from 'node:crypto';
+
+const NONCE_BYTES = 18;
+const NONCE_PLACE = 'parley-nonce';
+/** KaTeX marks what it cannot read with a style attribute, of which the color is our own (client/src/markdown/formula.tsx). */
+const KATEX_ERROR_STYLE = 'color:inherit';
+
+const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+export const newNonce = (): string => randomBytes(NONCE_BYTES).toString('base64');
+
+/** The page with places for its nonce: in all that runs or looks, and where scripts find it for what they add. Made once; `filled` per answer. */
+export function withNoncePlaces(html: string): string {
+  return html
+    .replaceAll(/<(script|link|style)(?=[\s>])/g, `<$1 nonce="${NONCE_PLACE}"`)
+    .replace('<head>', `<head><meta property="csp-nonce" nonce="${NONCE_PLACE}" />`);
+}
+
+export const filled = (html: string, nonce: string): string => html.replaceAll(NONCE_PLACE, nonce);
+
+export interface PageHeaderOptions {
+  nonce: string;
+  sentryDsn: string | null;
+  isDevelopment: boolean;
+}
+
+export function pageHeaders({ nonce, sentryDsn, isDevelopment }: PageHeaderOptions): Record<string, string> {
+  const connect = ["'self'", ...(sentryDsn ? [new URL(sentryDsn).origin] : []), ...(isDevelopment ? ['ws:'] : [])];
   const policy = {
     'default-src': "'none'",
-    'script-src': options.isDevelopment ? "'self' 'unsafe-inline'" : "'self'",
-    // The primitives' scroll lock and KaTeX set styles on elements; no markup of a model can reach a style attribute.
-    'style-src': "'self' 'unsafe-inline'",
+    'script-src': `'nonce-${nonce}' 'strict-dynamic'`,
+    'script-src-attr': "'none'",
+    ...(isDevelopment ? { 'style-src': "'self' 'unsafe-inline'" } : productionStyles(nonce)),
     'img-src': "'self' data:",
     'font-src': "'self'",
     'connect-src': connect.join(' '),
@@ -13,14 +42,29 @@ export function pageHeaders(options: { sentryDsn: string | null; isDevelopment: 
     'base-uri': "'none'",
     'form-action': "'self'",
     'frame-ancestors': "'none'",
+    // Text never becomes markup or an address of a script; nobody may make the policy that would let it. Vite's own error page needs one.
+    ...(!isDevelopment && { 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" }),
   };
   return {
     'content-security-policy': Object.entries(policy)
       .map(([name, value]) => `${name} ${value}`)
       .join('; '),
-    'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  };
+}
+
+/** What scripts set on `element.style` is no markup, and needs no permission. */
+function productionStyles(nonce: string): Record<string, string> {
+  return { 'style-src': `'self' 'nonce-${nonce}'`, 'style-src-attr': `'unsafe-hashes' ${sha256(KATEX_ERROR_STYLE)}` };
+}
+
+/** Of every answer: it is what its type says, no other site's page may embed it, and behind TLS a browser comes by TLS only. */
+export function answerHeaders({ isSecure }: { isSecure: boolean }): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(isSecure && { 'strict-transport-security': `max-age=${365 * 24 * 60 * 60}` }),
   };
 }

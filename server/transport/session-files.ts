@@ -6,9 +6,12 @@ import type { FileSource } from './export-page.ts';
 export function sessionFiles(sessions: Pick<Sessions, 'exportSession'>): FileSource {
   return {
     path: /^\/sessions\/([^/]+)\/export\.(md|json)$/,
+    permission: 'session:read',
     async open(renew, { path: [, sessionId = '', ending], search }) {
       const format = ending as ExportFormat;
-      return { ...(await sessions.exportSession(renew, { sessionId, format, leafId: search.get('leaf') ?? undefined })), format };
+      const exported = await sessions.exportSession(renew, { sessionId, format, leafId: search.get('leaf') ?? undefined });
+      const { title, pieces, workspaceId } = exported;
+      return { title, pieces, format, of: { workspaceId, what: 'session', targetId: sessionId } };
     },
   };
 }

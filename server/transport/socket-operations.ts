@@ -40,6 +40,9 @@ interface Enveloped {
   transport: SocketTransport;
 }
 
+/** What an operation is made of, as the HTTP door has it. */
+const PARAMETERS = new Set(['query', 'variables', 'operationName', 'extensions']);
+
 type Results = Awaited<ReturnType<NonNullable<ServerOptions<undefined, Extra>['subscribe']>>>;
 type Shown = { [Key in keyof ExecutionResult]?: ExecutionResult[Key] | undefined };
 
@@ -73,6 +76,8 @@ export function socketOperations({ yoga, maskError, maxSubscriptions, guard, doo
       if (Object.keys(context.subscriptions).length > maxSubscriptions) {
         throw new Expected('RATE_LIMITED', `One connection carries at most ${maxSubscriptions} operations at a time: end one first.`);
       }
+      const unknown = Object.keys(payload).find((name) => !PARAMETERS.has(name));
+      if (unknown !== undefined) throw new Expected('INVALID', `Unexpected parameter "${unknown.slice(0, 40)}" in the payload.`);
       const door = doorOf(context);
       const { ws, socket } = context.extra;
       const transport: SocketTransport = { ws, socket, id };

@@ -64,6 +64,23 @@ describe('the webhook’s door', () => {
     expect((await post(body, sign(body))).status).toBe(200);
     expect(await kept()).toBe(Number(before) + 1);
     expect((await post(JSON.stringify(JSON.parse(body)), sign(body))).status).toBe(400);
+    // The signature says whose it is, and not what it calls itself.
+    const plain = event();
+    const headers = { 'content-type': 'text/plain', 'stripe-signature': sign(plain) };
+    expect((await fetch(`${app.origin}/webhooks/stripe`, { method: 'POST', body: plain, headers })).status).toBe(200);
+    expect(await kept()).toBe(Number(before) + 2);
+  });
+
+  test('takes what only says that something happened, and nothing that says nothing', async () => {
+    const related = { id: 'mtr_1', type: 'billing.meter', url: '/v1/billing/meters/mtr_1' };
+    const type = 'v1.billing.meter.error_report_triggered';
+    const notice = event({ object: 'v2.core.event', type, created: '2026-11-20T10:00:00Z', data: undefined, related_object: related });
+    const before = Number(await kept());
+    expect([(await post(notice, sign(notice))).status, await kept()]).toEqual([200, before + 1]);
+    expect((await post(notice, sign(notice, 302))).status).toBe(400);
+    for (const body of ['{}', 'null', '[]', '"text"', 'no json', event({ object: 'something' }), event({ data: null })])
+      expect((await post(body, sign(body))).status).toBe(400);
+    expect(await kept()).toBe(before + 1);
   });
 
   test.each([

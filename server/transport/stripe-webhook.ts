@@ -1,5 +1,6 @@
 /** `POST /webhooks/stripe`: the body is checked and kept exactly as it came; what it means is found out later. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from './request-body.ts';
 
 export const STRIPE_WEBHOOK_PATH = '/webhooks/stripe';
 /** Stripe's largest events are a few kilobytes. */
@@ -17,25 +18,11 @@ export function createStripeWebhook({ receive }: StripeWebhookOptions) {
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
     const signature = request.headers['stripe-signature'];
     if (typeof signature !== 'string') return answer(400, 'no signature');
-    const raw = await readBody(request);
+    const raw = await readBody(request, MAX_BODY_BYTES);
     if (raw === null) {
       response.setHeader('connection', 'close');
       return answer(413, 'too large');
     }
     return (await receive(raw, signature)) ? answer(200, 'kept') : answer(400, 'wrong signature');
   };
-}
-
-/** Null: longer than anything of Stripe's; what is left of it is not read. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // The connection stays open for the answer.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

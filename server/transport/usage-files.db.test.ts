@@ -99,11 +99,25 @@ test.each([
   [{ interval: 'CENTURY' }, 'interval'],
   [{ groupBy: 'toString' }, 'groupBy'],
   [{ from: 'yesterday' }, 'from'],
+  [{ from: '-271821-04-20T00:00:00Z' }, 'from'],
+  [{ to: '+275760-09-13T00:00:00Z' }, 'to'],
+  [{ from: '2026-02-01' }, 'from'],
   [{ from: new Date(Date.now() + DAY_MS).toISOString(), to: new Date().toISOString() }, 'input.to'],
 ])('what makes no sense is refused: %j', async (more, field) => {
   const { status, text } = await file(ada, 'csv', more);
   expect(status).toBe(400);
   expect((JSON.parse(text) as { errors: { extensions: { fields: object } }[] }).errors[0]!.extensions.fields).toHaveProperty([field]);
+});
+
+test('what Postgres cannot keep is found nowhere, and breaks nothing', async () => {
+  expect((await file(ada, 'csv', { workspace: `${ada.workspace.id}\0` })).status).toBe(404);
+  expect((await file(ada, 'csv', { provider: '\0', session: '\0', person: '\0' })).status).toBe(200);
+  expect((await fetch(`${app.origin}/export/invoice/ivc_1.csv?line=%00&by=DAY`, { headers: ada.headers })).status).toBe(404);
+});
+
+test('the file is named after its days, the last one included', async () => {
+  const { headers } = await file(ada, 'csv', { from: '2026-04-01T00:00:00Z', to: '2026-05-01T00:00:00Z' });
+  expect(headers.get('content-disposition')).toContain('filename="usage 2026-04-01 to 2026-04-30.csv"');
 });
 
 test('there is no other ending, and no other method', async () => {

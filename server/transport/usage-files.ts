@@ -2,7 +2,9 @@
  * `GET /export/usage.csv|json?workspace=wsp_…&from=…&to=…&interval=DAY`: a view of usage as it is shown. Optional, by the names that the API has
  * for them: `groupBy=MODEL`, `compare=true`, and as often as one likes `model=`, `provider=`, `person=`, `apiKey=`, `session=`.
  */
+import { parseDateTime } from '../../schema/scalars.ts';
 import { invalid } from '../kit/errors.ts';
+import { dayOf } from '../billing/periods.ts';
 import { usageCsv, usageJson } from '../insights/usage-export.ts';
 import type { Insights } from '../insights/insights.ts';
 import type { Dimension, Interval, UsageQuery } from '../insights/usage-records.ts';
@@ -21,13 +23,17 @@ const DIMENSIONS: Readonly<Record<string, Dimension>> = {
 export function usageFiles(insights: Pick<Insights, 'usage'>): FileSource {
   return {
     path: /^\/export\/usage\.(csv|json)$/,
+    permission: 'usage:read',
     async open(renew, { path: [, ending], search }) {
       const query = queryOf(search);
-      const usage = await insights.usage(await renew(), search.get('workspace') ?? '', query);
-      const title = `usage ${usage.from.toISOString().slice(0, 10)} to ${usage.to.toISOString().slice(0, 10)}`;
+      const workspaceId = search.get('workspace') ?? '';
+      const usage = await insights.usage(await renew(), workspaceId, query);
+      const of = { workspaceId, what: 'usage' } as const;
+      const lastDay = new Date(Math.max(usage.to.getTime() - 1, usage.from.getTime()));
+      const title = `usage ${dayOf(usage.from)} to ${dayOf(lastDay)}`;
       return ending === 'json'
-        ? { title, format: 'json', pieces: usageJson(usage) }
-        : { title, format: 'csv', pieces: usageCsv(usage, Boolean(query.groupBy)) };
+        ? { title, format: 'json', pieces: usageJson(usage), of }
+        : { title, format: 'csv', pieces: usageCsv(usage, Boolean(query.groupBy)), of };
     },
   };
 }
@@ -51,9 +57,11 @@ function queryOf(search: URLSearchParams): UsageQuery {
 }
 
 function moment(search: URLSearchParams, name: string): Date {
-  const at = new Date(search.get(name) ?? '');
-  if (Number.isNaN(at.getTime())) throw invalid({ [name]: 'is no moment like 2026-01-31T12:00:00Z' });
-  return at;
+  try {
+    return parseDateTime(search.get(name));
+  } catch {
+    throw invalid({ [name]: 'is no moment like 2026-01-31T12:00:00Z' });
+  }
 }
 
 function oneOf<Value>(name: string, values: Readonly<Record<string, Value>>, argument: string): Value {

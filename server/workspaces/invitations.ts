@@ -1,5 +1,7 @@
-import { actorId } from '../identity/actor.ts';
+import { actorId, actorRecord } from '../identity/actor.ts';
 import type { Actor, UserActor } from '../identity/actor.ts';
+import type { RecordAudit } from '../identity/audit-port.ts';
+import { markVerified } from '../identity/addresses.ts';
 import { checkFields, email as emailField } from '../identity/fields.ts';
 import { hashSecret, newSecret } from '../identity/secrets.ts';
 import { User } from '../identity/user.entity.ts';
@@ -11,7 +13,7 @@ import type { Ids } from '../kit/ids.ts';
 import type { Mailer } from '../kit/mail.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import { Invitation } from './invitation.entity.ts';
-import { currentRole, lockWorkspace } from './members.ts';
+import { lockWorkspace, openWorkspace } from './members.ts';
 import { Membership } from './membership.entity.ts';
 import { demandPlace } from './places.ts';
 import type { MaxMembersOf } from './places.ts';
@@ -22,7 +24,7 @@ import type { WorkspaceRecord } from './tables.ts';
 import { Workspace } from './workspace.entity.ts';
 
 export const INVITATION_LIFETIME_MS = 7 * 24 * 3_600_000;
-const INVITATIONS: RateRule = { name: 'invitation', points: 200, perSeconds: 3_600 };
+export const INVITATIONS: RateRule = { name: 'invitation', points: 200, perSeconds: 3_600 };
 
 export interface AcceptedInvitation {
   workspace: WorkspaceRecord;
@@ -65,10 +67,11 @@ export interface InvitationOptions {
   publicUrl(): string;
   joinSession: JoinInvitedSession;
   maxMembersOf: MaxMembersOf;
+  audit: RecordAudit;
 }
 
 export function createInvitations(options: InvitationOptions) {
-  const { db, clock, ids, mail, rateLimits, reading, publicUrl, joinSession, maxMembersOf } = options;
+  const { db, clock, ids, mail, rateLimits, reading, publicUrl, joinSession, maxMembersOf, audit } = options;
 
   /** A new invitation to the same address and place takes the place of the open one. Answers its link. */
   async function insert(tx: Tx, invitation: InvitationRecord & Partial<SessionInvitationRecord>, inviter: Actor): Promise<string> {
@@ -92,12 +95,9 @@ export function createInvitations(options: InvitationOptions) {
       const { email } = checkFields({ email: emailField(input.email) });
       await rateLimits.take(INVITATIONS, actorId(actor));
       return db.write(async (tx) => {
-        const workspace = await lockWorkspace(tx, input.workspaceId);
-        if (!workspace) throw notFound('workspace');
-        const workspaceRole = await currentRole(tx, actor, input.workspaceId);
-        demand(actor, 'workspace:manage-members', { workspaceRole }, 'workspace');
+        const { workspace, workspaceRole } = await openWorkspace(tx, actor, input.workspaceId, 'workspace:manage-members');
+        if (input.role === 'admin') demand(actor, 'workspace:manage-admins', { workspaceRole }, 'workspace');
         if (input.role === 'owner') demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
-        const { displayName } = requireUser(actor);
         await refuseMembers(tx, workspace.id, email);
         if (input.role !== 'guest') await demandPlace(tx, maxMembersOf, workspace.id, { email, at: new Date(clock.now()) });
 
@@ -109,7 +109,9 @@ export function createInvitations(options: InvitationOptions) {
           expiresAt: new Date(clock.now() + INVITATION_LIFETIME_MS),
         };
         const link = await insert(tx, invitation, actor);
-        tx.afterCommit(() => mail.post(invitationMail({ to: email, inviter: displayName, workspace: workspace.name, link })));
+        const detail = { role: input.role, email: maskedEmail(email) };
+        audit(tx, { workspaceId: workspace.id, actor: actorRecord(actor), action: 'invitation:create', targetId: invitation.id, detail });
+        tx.afterCommit(() => mail.post(invitationMail({ to: email, inviter: actor.displayName, workspace: workspace.name, link })));
         return invitation;
       });
     },
@@ -163,7 +165,7 @@ export function createInvitations(options: InvitationOptions) {
       return db.write(async (tx) => {
         const found = await tx.em.findOne(Invitation, { tokenHash: hashSecret(token) });
         if (!found) throw notFound('invitation');
-        await lockWorkspace(tx, found.workspaceId);
+        if ((await lockWorkspace(tx, found.workspaceId))?.deletedAt) throw notFound('invitation');
         const invitation = await tx.em.findOneOrFail(
           Invitation,
           { id: found.id },
@@ -173,6 +175,8 @@ export function createInvitations(options: InvitationOptions) {
         if (viewer.email !== invitation.email) {
           throw new Expected('FORBIDDEN', 'This invitation was sent to another e-mail address. Sign in with that one.');
         }
+        // Its secret went to this address and nowhere else.
+        await markVerified(tx.sql(), userId, clock.now());
         const membership = await tx.em.findOne(Membership, {
           workspaceId: invitation.workspaceId,
           userId,
@@ -191,6 +195,10 @@ export function createInvitations(options: InvitationOptions) {
               role: invitation.role,
               createdAt: now,
             });
+          if (!membership) {
+            const detail = { role: invitation.role, invitationId: invitation.id };
+            audit(tx, { workspaceId: invitation.workspaceId, actor: actorRecord(actor), action: 'member:join', targetId: userId, detail });
+          }
           if (sessionId && sessionRole) await joinSession(tx, { sessionId, userId, role: sessionRole });
         }
         const { id, slug, name } = await tx.em.findOneOrFail(Workspace, {
@@ -216,7 +224,7 @@ function requireUser(actor: Actor): UserActor {
   throw new Expected('FORBIDDEN', 'This takes an account. Sign in as a person.');
 }
 
-interface Mailed {
+export interface Mailed {
   to: string;
   inviter: string;
   workspace: string;
@@ -225,11 +233,17 @@ interface Mailed {
   session?: string;
 }
 
-function invitationMail({ to, inviter, workspace, link, session }: Mailed) {
+export function invitationMail({ to, inviter, workspace, link, session }: Mailed) {
   const place = session === undefined ? `the workspace “${workspace}”` : `the session “${session}” of ${workspace}`;
   return {
     to,
     subject: `${inviter} invites you to ${session === undefined ? workspace : `“${session}”`}`,
     text: `${inviter} invites you to ${place} on Parley.\n\nOpen this link and sign in or register with this address:\n\n${link}\n\nIt works for 7 days.\n`,
   };
+}
+
+/** Enough to know it again, and no address: `a…@example.com`. */
+export function maskedEmail(email: string): string {
+  const [name = '', domain = ''] = email.split('@');
+  return `${[...name][0] ?? ''}…@${domain}`;
 }

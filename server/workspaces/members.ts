@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { announceAccessChange } from '../identity/access-changes.ts';
+import { actorRecord } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { RecordAudit } from '../identity/audit-port.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import { Membership } from './membership.entity.ts';
 import { demandPlace } from './places.ts';
 import type { MaxMembersOf } from './places.ts';
-import { demand } from './policy.ts';
-import type { Role } from './policy.ts';
+import { demand, standingOf } from './policy.ts';
+import type { Action, Role, Standing } from './policy.ts';
 import type { MembershipRecord, WorkspaceRecord } from './tables.ts';
 import { Workspace } from './workspace.entity.ts';
 
@@ -22,6 +24,7 @@ export type LeaveSessions = (tx: Tx, left: MemberRef) => Promise<void>;
 
 export interface MembersOptions {
   db: Database;
+  audit: RecordAudit;
   leaveSessions: LeaveSessions;
   maxMembersOf: MaxMembersOf;
 }
@@ -37,23 +40,45 @@ export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<Worksp
 }
 
 /** Inside the transaction, as the role may have changed since the request began. */
-export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Promise<Role | null> {
-  if (actor.kind === 'apiKey') return actor.workspaceId === workspaceId ? 'member' : null;
+export async function currentRole(tx: Tx, actor: Actor, workspaceId: string): Promise<Standing | null> {
   if (actor.kind === 'guest') return null;
-  return (await tx.em.findOne(Membership, { workspaceId, userId: actor.userId }))?.role ?? null;
+  const workspace = await tx.em.findOne(Workspace, { id: workspaceId });
+  if (!workspace) return null;
+  const isFrozen = workspace.deletedAt != null;
+  if (actor.kind === 'apiKey') return actor.workspaceId === workspaceId && !isFrozen ? 'member' : null;
+  const role = (await tx.em.findOne(Membership, { workspaceId, userId: actor.userId }))?.role;
+  return role === undefined ? null : standingOf(role, isFrozen);
 }
 
-export function createMembers({ db, leaveSessions, maxMembersOf }: MembersOptions) {
+/** The workspace, locked, for somebody who may do this there. */
+export async function openWorkspace(
+  tx: Tx,
+  actor: Actor,
+  workspaceId: string,
+  action: Action,
+): Promise<{ workspace: Workspace; workspaceRole: Standing | null }> {
+  const workspace = await lockWorkspace(tx, workspaceId);
+  if (!workspace) throw notFound('workspace');
+  const workspaceRole = await currentRole(tx, actor, workspaceId);
+  if (workspaceRole === 'keeper' && action !== 'workspace:restore') throw frozen();
+  demand(actor, action, { workspaceRole }, 'workspace');
+  return { workspace, workspaceRole };
+}
+
+export function createMembers({ db, leaveSessions, maxMembersOf, audit }: MembersOptions) {
   /** Only owners touch owners. */
   async function open(tx: Tx, actor: Actor, { workspaceId, userId }: MemberRef, newRole: Role | null) {
     const workspace = await lockWorkspace(tx, workspaceId);
     if (!workspace) throw notFound('workspace');
     const workspaceRole = await currentRole(tx, actor, workspaceId);
     if (workspaceRole === null) throw notFound('workspace');
+    if (workspaceRole === 'keeper') throw frozen();
     const isLeaving = newRole === null && actor.kind === 'user' && actor.userId === userId;
     if (!isLeaving) demand(actor, 'workspace:manage-members', { workspaceRole }, 'workspace');
     const membership = isId('usr', userId) ? await tx.em.findOne(Membership, { workspaceId, userId }) : null;
     if (!membership) throw notFound('member');
+    if (!isLeaving && (membership.role === 'admin' || newRole === 'admin'))
+      demand(actor, 'workspace:manage-admins', { workspaceRole }, 'workspace');
     if (!isLeaving && (membership.role === 'owner' || newRole === 'owner'))
       demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
     if (membership.role === 'owner' && newRole !== 'owner') await keepAnOwner(tx, workspaceId);
@@ -67,6 +92,13 @@ export function createMembers({ db, leaveSessions, maxMembersOf }: MembersOption
         const { workspaceId, userId } = membership;
         if (membership.role !== role) {
           if (membership.role === 'guest') await demandPlace(tx, maxMembersOf, workspaceId);
+          audit(tx, {
+            workspaceId,
+            actor: actorRecord(actor),
+            action: 'member:change-role',
+            targetId: userId,
+            detail: { from: membership.role, to: role },
+          });
           membership.role = role;
           await announceAccessChange(tx, { kind: 'workspace', id: workspaceId, userId });
         }
@@ -78,6 +110,14 @@ export function createMembers({ db, leaveSessions, maxMembersOf }: MembersOption
     async removeMember(actor: Actor, target: MemberRef): Promise<WorkspaceRecord> {
       return db.write(async (tx) => {
         const { workspace, membership } = await open(tx, actor, target, null);
+        const isLeaving = actor.kind === 'user' && actor.userId === target.userId;
+        audit(tx, {
+          workspaceId: target.workspaceId,
+          actor: actorRecord(actor),
+          action: isLeaving ? 'member:leave' : 'member:remove',
+          targetId: target.userId,
+          detail: { was: membership.role },
+        });
         tx.em.remove(membership);
         // Whoever adds the person to a session at this moment holds the membership: it must go first.
         await tx.em.flush();
@@ -96,4 +136,8 @@ export function createMembers({ db, leaveSessions, maxMembersOf }: MembersOption
 async function keepAnOwner(tx: Tx, workspaceId: string): Promise<void> {
   const owners = await tx.em.count(Membership, { workspaceId, role: 'owner' });
   if (owners <= 1) throw new Expected('CONFLICT', 'A workspace needs an owner. Make somebody else an owner first.');
+}
+
+function frozen(): Expected {
+  return new Expected('CONFLICT', 'This workspace was deleted and waits to be erased. Restore it first.');
 }

@@ -1,11 +1,12 @@
+import { sql as raw } from 'kysely';
 import type { Actor } from '../identity/actor.ts';
 import type { UserRecord } from '../identity/families.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import type { IdPrefix } from '../../schema/wire/ids.ts';
-import { demand } from './policy.ts';
-import type { Role } from './policy.ts';
+import { demand, rolesWith, standingOf } from './policy.ts';
+import type { Standing } from './policy.ts';
 import { isSlug } from './slugs.ts';
 import type { MembershipRecord, WorkspaceRecord, WorkspaceTables } from './tables.ts';
 
@@ -21,22 +22,29 @@ export interface MemberPage {
 export function createReading({ db }: { db: Database }) {
   const sql = () => db.sql<WorkspaceTables>();
 
-  async function rolesOf(actor: Actor, workspaceIds: readonly string[], tx?: Tx): Promise<(Role | null)[]> {
-    if (actor.kind === 'apiKey') return workspaceIds.map((id) => (id === actor.workspaceId ? 'member' : null));
+  /** Of a workspace that waits to be erased nothing exists but for its owners. */
+  const isThere = (membership: string) => raw<boolean>`(workspace.deleted_at is null or ${raw.ref(membership)}.role = 'owner')`;
+
+  async function rolesOf(actor: Actor, workspaceIds: readonly string[], tx?: Tx): Promise<(Standing | null)[]> {
     if (actor.kind === 'guest') return workspaceIds.map(() => null);
+    if (actor.kind === 'apiKey') {
+      const isOpen = workspaceIds.includes(actor.workspaceId) && !(await isFrozen(tx ?? db, actor.workspaceId));
+      return workspaceIds.map((id) => (isOpen && id === actor.workspaceId ? 'member' : null));
+    }
     const rows = await (tx ?? db)
       .sql<WorkspaceTables>()
       .selectFrom('membership')
-      .select(['workspace_id', 'role'])
+      .innerJoin('workspace', 'workspace.id', 'membership.workspace_id')
+      .select(['workspace_id', 'role', 'deleted_at'])
       .where('user_id', '=', actor.userId)
       .where('workspace_id', 'in', wellFormed('wsp', workspaceIds))
       .execute();
-    const roles = new Map(rows.map((row) => [row.workspace_id, row.role]));
+    const roles = new Map(rows.map((row) => [row.workspace_id, standingOf(row.role, row.deleted_at !== null)]));
     return workspaceIds.map((id) => roles.get(id) ?? null);
   }
 
   /** What the actor is in the workspace; null: nothing. A key is a member of its one workspace. */
-  async function roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Role | null> {
+  async function roleOf(actor: Actor, workspaceId: string, tx?: Tx): Promise<Standing | null> {
     return (await rolesOf(actor, [workspaceId], tx))[0] ?? null;
   }
 
@@ -53,6 +61,18 @@ export function createReading({ db }: { db: Database }) {
     return found;
   }
 
+  /** An address that was given up leads on. */
+  async function bySlugOrOld(slug: string): Promise<WorkspaceRecord | undefined> {
+    const found = await sql().selectFrom('workspace').select(['id', 'slug', 'name']).where('slug', '=', slug).executeTakeFirst();
+    if (found) return found;
+    return sql()
+      .selectFrom('workspace_slug as old')
+      .innerJoin('workspace', 'workspace.id', 'old.workspace_id')
+      .select(['workspace.id', 'workspace.slug', 'workspace.name'])
+      .where('old.slug', '=', slug)
+      .executeTakeFirst();
+  }
+
   /** Of another person only what the actor shares with them. */
   async function membershipsOf(actor: Actor, userId: string): Promise<MembershipRecord[]> {
     if (actor.kind === 'guest') return [];
@@ -61,12 +81,19 @@ export function createReading({ db }: { db: Database }) {
       .innerJoin('workspace', 'workspace.id', 'membership.workspace_id')
       .select(['workspace_id as workspaceId', 'user_id as userId', 'role'])
       .where('user_id', '=', userId)
+      .where(isThere('membership'))
       .orderBy('workspace.name')
       .orderBy('workspace.id');
-    if (actor.kind === 'apiKey') query = query.where('workspace_id', '=', actor.workspaceId);
+    if (actor.kind === 'apiKey') query = query.where('workspace_id', '=', actor.workspaceId).where('workspace.deleted_at', 'is', null);
     else if (actor.userId !== userId) {
-      query = query.where('workspace_id', 'in', (of) =>
-        of.selectFrom('membership as own').select('own.workspace_id').where('own.user_id', '=', actor.userId),
+      query = query.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('membership as own')
+            .select('own.user_id')
+            .whereRef('own.workspace_id', '=', 'membership.workspace_id')
+            .where('own.user_id', '=', actor.userId)
+            .where(isThere('own')),
+        ),
       );
     }
     return query.execute();
@@ -82,10 +109,7 @@ export function createReading({ db }: { db: Database }) {
     },
 
     async bySlug(actor: Actor, slug: string): Promise<WorkspaceRecord> {
-      const found = isSlug(slug)
-        ? await sql().selectFrom('workspace').select(['id', 'slug', 'name']).where('slug', '=', slug).executeTakeFirst()
-        : null;
-      return visible(actor, found);
+      return visible(actor, isSlug(slug) ? await bySlugOrOld(slug) : null);
     },
 
     membershipsOf,
@@ -114,9 +138,11 @@ export function createReading({ db }: { db: Database }) {
           : (
               await sql()
                 .selectFrom('membership')
+                .innerJoin('workspace', 'workspace.id', 'membership.workspace_id')
                 .select('workspace_id')
                 .where('user_id', '=', actor.userId)
-                .where('role', '<>', 'guest')
+                .where(isThere('membership'))
+                .where('role', 'in', rolesWith('workspace:read-addresses'))
                 .execute()
             ).map((row) => row.workspace_id);
       const rows = await sql()
@@ -137,6 +163,12 @@ export function createReading({ db }: { db: Database }) {
         .execute();
       const emails = new Map(rows.map((row) => [row.id, row.email]));
       return userIds.map((id) => emails.get(id) ?? null);
+    },
+
+    /** Of a person, also where a workspace waits to be erased. Nobody is asked who asks. */
+    async workspaceIdsOf(tx: Tx, userId: string): Promise<string[]> {
+      const rows = await tx.sql<WorkspaceTables>().selectFrom('membership').select('workspace_id').where('user_id', '=', userId).execute();
+      return rows.map((row) => row.workspace_id);
     },
 
     /** Those of the people who belong to the workspace now. Nobody is asked who asks. */
@@ -174,4 +206,14 @@ export type Reading = ReturnType<typeof createReading>;
 function wellFormed(prefix: IdPrefix, ids: readonly string[]): string[] {
   const known = ids.filter((id) => isId(prefix, id));
   return known.length > 0 ? known : [''];
+}
+
+async function isFrozen(from: Pick<Tx, 'sql'>, workspaceId: string): Promise<boolean> {
+  const found = await from
+    .sql<WorkspaceTables>()
+    .selectFrom('workspace')
+    .select('deleted_at')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return found?.deleted_at != null;
 }

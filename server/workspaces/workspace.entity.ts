@@ -5,10 +5,14 @@ const WorkspaceSchema = defineEntity({
   tableName: 'workspace',
   properties: (p) => ({
     id: p.text().primary(),
-    /** Names the workspace in URLs; never changes. */
+    /** Names the workspace in URLs. */
     slug: p.text(),
     name: p.text(),
     createdAt: p.datetime(),
+    deletedAt: p.datetime().nullable(),
+    deletedById: p.text().nullable(),
+    eraseAt: p.datetime().nullable(),
+    erasedAt: p.datetime().nullable(),
   }),
 });
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../identity/actor.ts';
-import { SCOPES } from '../identity/scopes.ts';
+import { SCOPES } from '../../schema/wire/scopes.ts';
 import { createPeople } from '../testkit/people.ts';
 import type { People, Person } from '../testkit/people.ts';
 import { outcome } from '../testkit/outcome.ts';

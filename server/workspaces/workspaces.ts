@@ -1,4 +1,5 @@
 import type { Actor } from '../identity/actor.ts';
+import type { RecordAudit } from '../identity/audit-port.ts';
 import { checkFields, name as nameField } from '../identity/fields.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
@@ -7,12 +8,19 @@ import type { Ids } from '../kit/ids.ts';
 import type { Mailer } from '../kit/mail.ts';
 import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
 import { createApiKeys } from './api-keys.ts';
+import type { LimitKey } from './api-keys.ts';
 import { createInvitations } from './invitations.ts';
 import type { JoinInvitedSession } from './invitations.ts';
 import { createMembers } from './members.ts';
 import type { LeaveSessions } from './members.ts';
 import type { MaxMembersOf } from './places.ts';
+import { createLife } from './life.ts';
+import type { DemandDeletable, StopRunsOf } from './life.ts';
+import { createLinks } from './links.ts';
+import { createOpenInvitations } from './open-invitations.ts';
+import { createOwnership } from './ownership.ts';
 import { createReading } from './reading.ts';
+import { createSettings } from './settings.ts';
 import { slugOf, withRandomEnd } from './slugs.ts';
 import type { WorkspaceRecord, WorkspaceTables } from './tables.ts';
 
@@ -28,10 +36,14 @@ export interface WorkspaceOptions {
   joinSession: JoinInvitedSession;
   leaveSessions: LeaveSessions;
   maxMembersOf: MaxMembersOf;
+  limitKey: LimitKey;
+  stopRuns: StopRunsOf;
+  demandDeletable: DemandDeletable;
+  audit: RecordAudit;
 }
 
 export function createWorkspaces(options: WorkspaceOptions) {
-  const { db, clock, ids, rateLimits } = options;
+  const { db, clock, ids, rateLimits, audit } = options;
   const reading = createReading(options);
 
   async function open(tx: Tx, ownerId: string, name: string): Promise<WorkspaceRecord> {
@@ -40,6 +52,9 @@ export function createWorkspaces(options: WorkspaceOptions) {
     const wanted = slugOf(name);
     for (let slug = wanted; ; slug = withRandomEnd(wanted)) {
       const workspace = { id: ids.next('wsp'), slug, name };
+      // An address that was given up leads to whose it was.
+      const old = await sql.selectFrom('workspace_slug').select('slug').where('slug', '=', slug).executeTakeFirst();
+      if (old) continue;
       const inserted = await sql
         .insertInto('workspace')
         .values({ ...workspace, created_at: createdAt })
@@ -56,6 +71,7 @@ export function createWorkspaces(options: WorkspaceOptions) {
           created_at: createdAt,
         })
         .execute();
+      audit(tx, { workspaceId: workspace.id, actor: { kind: 'user', id: ownerId }, action: 'workspace:create' });
       return workspace;
     }
   }
@@ -63,7 +79,12 @@ export function createWorkspaces(options: WorkspaceOptions) {
   return {
     ...reading,
     ...createMembers(options),
+    ...createSettings(options),
+    ...createOwnership(options),
+    ...createLife(options),
     ...createInvitations({ ...options, reading }),
+    ...createOpenInvitations({ ...options, reading }),
+    ...createLinks({ ...options, reading }),
     ...createApiKeys({ ...options, reading }),
 
     /** In the transaction that makes the person (identity's callback). */

@@ -7,6 +7,8 @@ export type ApiError = {
   code: ErrorCode | 'NETWORK';
   message: string;
   fields: Record<string, string>;
+  /** Of UNAUTHENTICATED: the first of two steps of signing in was right. */
+  challenge?: string;
   /** Seconds. */
   retryAfter?: number;
   resetsAt?: string;
@@ -14,7 +16,7 @@ export type ApiError = {
   budgetId?: string;
 };
 
-type Extensions = { code?: unknown; fields?: unknown; retryAfter?: unknown; resetsAt?: unknown; budgetId?: unknown };
+type Extensions = { code?: unknown; fields?: unknown; challenge?: unknown; retryAfter?: unknown; resetsAt?: unknown; budgetId?: unknown };
 
 export function toApiError(error: CombinedError): ApiError {
   const first = error.graphQLErrors[0];
@@ -28,6 +30,7 @@ export function fromGraphQLError(error: { message: string; extensions?: unknown 
     code: isErrorCode(extensions.code) ? extensions.code : 'INTERNAL',
     message: error.message,
     fields: toFields(extensions.fields),
+    ...(typeof extensions.challenge === 'string' ? { challenge: extensions.challenge } : {}),
     ...(typeof extensions.retryAfter === 'number' ? { retryAfter: extensions.retryAfter } : {}),
     ...(typeof extensions.resetsAt === 'string' ? { resetsAt: extensions.resetsAt } : {}),
     ...(typeof extensions.budgetId === 'string' ? { budgetId: extensions.budgetId } : {}),

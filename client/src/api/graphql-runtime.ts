@@ -1,4 +1,4 @@
-import { gql } from 'urql';
+import { gql } from '@urql/core';
 import type { DocumentNode } from 'graphql';
 
 /**

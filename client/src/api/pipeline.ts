@@ -5,6 +5,13 @@ import { toApiError } from './errors.ts';
 /** A header that a foreign page cannot set without a preflight: the server refuses requests without it. */
 const CSRF_HEADER = { 'x-parley-csrf': '1' };
 
+/** A trace begins with each request (W3C Trace Context); a server without tracing does not look at it. */
+function traceparent(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `00-${hex.slice(0, 32)}-${hex.slice(32)}-01`;
+}
+
 export type PipelineOptions = { url: string; socket: SocketClient; onSignedOut: () => void; fetch?: typeof fetch };
 
 /** Every request of the client goes through this one row of links. */
@@ -13,7 +20,7 @@ export function createPipeline({ url, socket, onSignedOut, fetch }: PipelineOpti
     url,
     preferGetMethod: false,
     requestPolicy: 'cache-first',
-    fetchOptions: { headers: CSRF_HEADER, credentials: 'same-origin' },
+    fetchOptions: () => ({ headers: { ...CSRF_HEADER, traceparent: traceparent() }, credentials: 'same-origin' }),
     ...(fetch === undefined ? {} : { fetch }),
     exchanges: [
       cacheExchange,

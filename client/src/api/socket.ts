@@ -15,17 +15,27 @@ export type SocketOptions = {
   url: string;
   connection: Connection;
   onSignedOut: () => void;
+  /** Of a program; a browser's page has its cookie. */
+  connectionParams?: () => Promise<Record<string, unknown>>;
   webSocketImpl?: unknown;
   random?: () => number;
 };
 
 /** The graphql-ws client: lazy, authenticated by the cookie, never giving up unless the server says that the login ended. */
-export function createSocket({ url, connection, onSignedOut, webSocketImpl, random = Math.random }: SocketOptions): Client {
+export function createSocket({
+  url,
+  connection,
+  onSignedOut,
+  connectionParams,
+  webSocketImpl,
+  random = Math.random,
+}: SocketOptions): Client {
   let pongDeadline: ReturnType<typeof setTimeout> | undefined;
   let lastCloseCode: number | undefined;
 
   const client = createClient({
     url,
+    ...(connectionParams === undefined ? {} : { connectionParams }),
     ...(webSocketImpl === undefined ? {} : { webSocketImpl }),
     lazy: true,
     lazyCloseTimeout: IDLE_CLOSE_MS,

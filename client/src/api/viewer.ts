@@ -15,6 +15,7 @@ export const ViewerDocument = graphql(`
           id
           slug
           name
+          erasesAt
         }
       }
     }

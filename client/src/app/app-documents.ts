@@ -31,3 +31,12 @@ export const SessionWorkspaceDocument = graphql(`
     }
   }
 `);
+
+export const MovedWorkspaceDocument = graphql(`
+  query MovedWorkspace($slug: String!) {
+    workspace(slug: $slug) {
+      id
+      slug
+    }
+  }
+`);

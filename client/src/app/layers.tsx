@@ -4,7 +4,6 @@ import type { ViewerWorkspace } from '../api/viewer.ts';
 
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })));
 const Palette = lazy(() => import('../features/palette/palette.tsx').then((module) => ({ default: module.Palette })));
-const MembersDialog = lazy(() => import('../features/members/members-dialog.tsx').then((module) => ({ default: module.MembersDialog })));
 const NotificationsDialog = lazy(() =>
   import('../features/notifications/notifications-dialog.tsx').then((module) => ({ default: module.NotificationsDialog })),
 );
@@ -16,15 +15,7 @@ const CreateWorkspaceDialog = lazy(() =>
 );
 
 /** One layer at a time lies over the page. */
-export type Layer =
-  | 'none'
-  | 'drawer'
-  | 'palette'
-  | 'shortcuts'
-  | 'members'
-  | 'create-workspace'
-  | 'notifications'
-  | 'notification-settings';
+export type Layer = 'none' | 'drawer' | 'palette' | 'shortcuts' | 'create-workspace' | 'notifications' | 'notification-settings';
 
 type LayersProps = {
   layer: Layer;
@@ -43,7 +34,6 @@ export function Layers({ layer, onLayer, workspace, onGo, onNewSession, onSignOu
   return (
     <Suspense fallback={null}>
       {layer === 'shortcuts' ? <ShortcutsDialog open onOpenChange={close} /> : null}
-      {layer === 'members' && workspace !== undefined ? <MembersDialog open workspace={workspace} onOpenChange={close} /> : null}
       {layer === 'create-workspace' ? <CreateWorkspaceDialog open onOpenChange={close} onCreated={(slug) => onGo(`/w/${slug}`)} /> : null}
       {layer === 'notifications' ? (
         <NotificationsDialog open onOpenChange={close} onSettings={() => onLayer('notification-settings')} />

@@ -16,6 +16,15 @@ const JoinPage = lazy(() => import('../features/join/join-page.tsx').then((modul
 const WorkspacePage = lazy(() => import('../features/workspace/workspace-page.tsx').then((module) => ({ default: module.WorkspacePage })));
 const BillingPage = lazy(() => import('../features/billing/billing-page.tsx').then((module) => ({ default: module.BillingPage })));
 const BudgetsPage = lazy(() => import('../features/budgets/budgets-page.tsx').then((module) => ({ default: module.BudgetsPage })));
+const MembersPage = lazy(() => import('../features/members/members-page.tsx').then((module) => ({ default: module.MembersPage })));
+const SettingsPage = lazy(() =>
+  import('../features/workspace-settings/settings-page.tsx').then((module) => ({ default: module.SettingsPage })),
+);
+const KeysPage = lazy(() => import('../features/keys/keys-page.tsx').then((module) => ({ default: module.KeysPage })));
+const AuditPage = lazy(() => import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })));
+const WorkspaceLinkPage = lazy(() =>
+  import('../features/sign-in/workspace-link-page.tsx').then((module) => ({ default: module.WorkspaceLinkPage })),
+);
 const JobsPage = lazy(() => import('../features/operate/jobs/jobs-page.tsx').then((module) => ({ default: module.JobsPage })));
 const PricesPage = lazy(() => import('../features/operate/prices/prices-page.tsx').then((module) => ({ default: module.PricesPage })));
 const UsagePage = lazy(() => import('../features/usage/usage-page.tsx').then((module) => ({ default: module.UsagePage })));
@@ -23,6 +32,12 @@ const SignInPage = lazy(() => import('../features/sign-in/sign-in-page.tsx').the
 const RedeemLinkPage = lazy(() =>
   import('../features/sign-in/redeem-link-page.tsx').then((module) => ({ default: module.RedeemLinkPage })),
 );
+const SignInDonePage = lazy(() => import('../features/sign-in/steps-pages.tsx').then((module) => ({ default: module.SignInDonePage })));
+const CodePage = lazy(() => import('../features/sign-in/steps-pages.tsx').then((module) => ({ default: module.CodePage })));
+const ConfirmAddressPage = lazy(() =>
+  import('../features/sign-in/steps-pages.tsx').then((module) => ({ default: module.ConfirmAddressPage })),
+);
+const AccountPage = lazy(() => import('../features/account/account-page.tsx').then((module) => ({ default: module.AccountPage })));
 const InvitationPage = lazy(() => import('../features/sign-in/invitation-page.tsx').then((module) => ({ default: module.InvitationPage })));
 
 export function Routes() {
@@ -31,6 +46,13 @@ export function Routes() {
       <Switch>
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/sign-in/link" component={RedeemLinkPage} />
+        <Route path="/sign-in/code" component={CodePage} />
+        <Route path="/sign-in/done" component={SignInDonePage} />
+        <Route path="/confirm-address">
+          <SignedIn>
+            <ConfirmAddressPage />
+          </SignedIn>
+        </Route>
         <Route path="/join">
           <Join />
         </Route>
@@ -39,7 +61,16 @@ export function Routes() {
             <InvitationPage />
           </SignedIn>
         </Route>
-        <Route path={/^\/(?<page>$|w\/[^/]+(?:\/(?:usage|budgets|billing))?$|s\/[^/]+$|operate\/(?:jobs|prices)$)/u}>
+        <Route path="/invitation/link">
+          <SignedIn>
+            <WorkspaceLinkPage />
+          </SignedIn>
+        </Route>
+        <Route
+          path={
+            /^\/(?<page>$|account$|w\/[^/]+(?:\/(?:usage|budgets|billing|settings|members|keys|audit))?$|s\/[^/]+$|operate\/(?:jobs|prices)$)/u
+          }
+        >
           <SignedIn guest={<GuestRoutes />}>
             <Shell>
               <ShellRoutes />
@@ -77,6 +108,11 @@ function ShellRoutes() {
         <Route path="/w/:slug/usage">{({ slug }) => <UsagePage key={slug} slug={slug} />}</Route>
         <Route path="/w/:slug/budgets">{({ slug }) => <BudgetsPage key={slug} slug={slug} />}</Route>
         <Route path="/w/:slug/billing">{({ slug }) => <BillingPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/settings">{({ slug }) => <SettingsPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/members">{({ slug }) => <MembersPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/keys">{({ slug }) => <KeysPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/audit">{({ slug }) => <AuditPage key={slug} slug={slug} />}</Route>
+        <Route path="/account" component={AccountPage} />
         <Route path="/operate/jobs" component={JobsPage} />
         <Route path="/operate/prices" component={PricesPage} />
         <Route path="/s/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>

@@ -10,9 +10,11 @@ import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { messages } from '../messages/messages.ts';
 import { SidebarToggleContext } from '../ui/sidebar-toggle.tsx';
 import { AlarmOverPage } from './alarm-over-page.tsx';
+import { FrozenOverPage } from './frozen-over-page.tsx';
 import { useGlobalKeys } from './global-keys.ts';
 import { Layers } from './layers.tsx';
 import type { Layer } from './layers.tsx';
+import { MovedAddress } from './moved-address.tsx';
 import { NoWorkspace } from './no-workspace.tsx';
 import { ShellContext } from './shell-context.ts';
 import { useCurrentWorkspace } from './use-current-workspace.ts';
@@ -30,11 +32,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const [, navigate] = useLocation();
   const { isCreating, newSession } = useNewSession(workspace?.id);
   const signOut = useSignOut();
-  const openMembers = (): void => setLayer('members');
-
   function go(path: string): void {
     setLayer('none');
     navigate(path);
+  }
+
+  function openMembers(): void {
+    if (workspace !== undefined) go(`/w/${workspace.slug}/members`);
   }
 
   function startSession(): void {
@@ -97,7 +101,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </Suspense>
       ) : null}
       <main id="content" tabIndex={-1} className="flex h-full min-h-0 min-w-0 flex-col outline-none">
+        {workspace === undefined ? null : <FrozenOverPage workspace={workspace} />}
         {workspace === undefined ? null : <AlarmOverPage slug={workspace.slug} />}
+        <MovedAddress />
         <div className="min-h-0 flex-1">
           <SidebarToggleContext.Provider value={() => setLayer('drawer')}>
             <ShellContext.Provider value={{ isCreating, newSession: startSession, openMembers }}>

@@ -14,7 +14,7 @@ const typeDefs = `
   type Guest implements Actor { id: ID! displayName: String! }
   type User { id: ID! email: String! displayName: String! isOperator: Boolean memberships: [Membership!]! }
   type Membership { role: String! workspace: Workspace! }
-  type Workspace { id: ID! slug: String! name: String! }
+  type Workspace { id: ID! slug: String! name: String! erasesAt: String }
 `;
 const CHIARA = { id: 'usr_chiara', email: 'chiara@example.com', displayName: 'Chiara Rossi', memberships: [] };
 

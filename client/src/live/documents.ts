@@ -59,6 +59,7 @@ export const QueueFields = graphql(`
     pause {
       reason
       detail
+      budgetId
     }
     prompts {
       id

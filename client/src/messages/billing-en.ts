@@ -15,8 +15,6 @@ export const billingMessages = {
   loading: 'Loading the bill',
   utc: 'Months and days are UTC.',
   stale: 'These figures could not be refreshed.',
-  days,
-  seats,
 
   noAccess: {
     title: 'The bill is not yours to see',
@@ -45,6 +43,7 @@ export const billingMessages = {
     membersAll: 'As many members as you like',
     analytics: (amount: number) => `Analytics of the last ${days(amount)}`,
     analyticsAll: 'Analytics of all time',
+    weeklyReport: 'A report by mail each week',
     trial: (amount: number) => `At least ${days(amount)} to try it for free`,
     compare: 'Compare plans',
     portal: 'Manage card and addresses',
@@ -86,13 +85,10 @@ export const billingMessages = {
     current: 'Your plan',
     choose: (plan: string) => `Choose ${plan}`,
     total: (price: string) => `${price} a month`,
-    totalFree: '$0 a month',
     back: 'All plans',
-    none: 'Payments are not set up on this server, so none of these can be bought here.',
   },
   change: {
     title: (plan: string) => `Change to ${plan}`,
-    start: (plan: string) => `Start ${plan}`,
     today: 'Today',
     from: (day: string) => `From ${day}`,
     until: (day: string) => `Until ${day}`,
@@ -146,7 +142,6 @@ export const billingMessages = {
     owedNever: 'On this plan answers stop before anything is owed.',
     owedSelf: 'What your providers ask for this month’s usage.',
     spent: 'Used this month',
-    nothing: 'Nothing',
   },
   receipts: {
     title: 'Payments',

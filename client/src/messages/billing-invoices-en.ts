@@ -20,8 +20,8 @@ export const invoiceMessages = {
     amount: 'Amount',
     total: 'Total',
     tokensInOut: (input: string, output: string) => `${input} read, ${output} written`,
-    usage: (model: string, purpose: 'ANSWER' | 'TITLE' | 'COMMENT') =>
-      `${model} · ${{ ANSWER: 'answers', TITLE: 'session titles', COMMENT: 'replies in threads' }[purpose]}`,
+    usage: (model: string, purpose: 'ANSWER' | 'TITLE' | 'COMMENT' | 'API') =>
+      `${model} · ${{ ANSWER: 'answers', TITLE: 'session titles', COMMENT: 'replies in threads', API: 'runs of programs' }[purpose]}`,
     runsCount: (amount: number) => count(amount, 'run', 'runs'),
     agrees: 'The lines add up to the total, to the micro-dollar.',
     differs: (amount: string) => `The lines differ from the total by ${amount}. Please tell whoever runs this server.`,
@@ -33,10 +33,7 @@ export const invoiceMessages = {
     emptySelf: 'No statement yet',
     loadingList: 'Loading the invoices',
     emptyBody: (day: string) => `The first one comes when the month closes, on ${day}.`,
-    month: 'Month',
     number: 'Number',
-    status: 'Status',
-    total: 'Total',
     statuses: { OPEN: 'Open', PAID: 'Paid', VOID: 'Void', UNCOLLECTIBLE: 'Not collected', STATEMENT: 'Statement' },
     pdf: 'PDF',
     pdfOf: (invoice: string) => `${invoice} as PDF`,

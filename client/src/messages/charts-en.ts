@@ -21,6 +21,7 @@ export const chartMessages = {
   forecastAt: (value: string) => `Forecast ${value}`,
   of: (value: string, limit: string) => `${value} of ${limit}`,
   softMark: (value: string) => `Warning at ${value}`,
+  limitMark: (value: string) => `Limit ${value}`,
   hardMark: (value: string) => `Stops at ${value}`,
   held: (value: string) => `${value} held for answers being written`,
 };

@@ -31,14 +31,15 @@ export const costMessages = {
     meaning: (least: string, most: string) => `Estimated cost: ${least} with short answers, ${most} at the very most.`,
     cut: (most: string) => `What is left does not cover the longest answers (${most}): one may end early, with what it has said.`,
     refused: 'Over budget',
-    cutShort: 'May end early',
   },
 
   refused: {
     ask: 'Ask for more',
     raise: 'Raise the budget',
     asked: 'Asked. The owners and admins know; you will see here when they answer.',
+    waiting: 'Asked. The owners and admins know.',
     granted: (amount: string) => `There is ${amount} more now. You can send.`,
+    thereIsMore: (amount: string) => `There is ${amount} more now.`,
     declined: (name: string) => `${name} said no to more for now.`,
     declinedBySomebody: 'More was declined for now.',
   },
@@ -46,7 +47,6 @@ export const costMessages = {
   ask: {
     title: 'Ask for more budget',
     body: 'Owners and admins are told, and can grant it with one click.',
-    which: 'For',
     amount: 'How much more',
     whatever: 'Up to them',
     note: 'What for',

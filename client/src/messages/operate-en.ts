@@ -53,16 +53,3 @@ export const jobMessages = {
   on: (node: string) => `on ${node}`,
   name: 'Name in the logs',
 };
-
-/** Of schedules, as people say them. */
-export const scheduleMessages = {
-  units: { second: 'second', minute: 'minute', hour: 'hour', day: 'day' },
-  every: (unit: string) => `Every ${unit}`,
-  everyFew: (amount: number, unit: string) => `Every ${amount} ${unit}s`,
-  hourly: (minute: string) => `Hourly at :${minute}`,
-  everyHours: (hours: number, minute: string) => `Every ${hours} hours at :${minute}`,
-  daily: (time: string) => `Daily at ${time}`,
-  weekly: (day: string, time: string) => `${day} at ${time}`,
-  days: ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'],
-  monthly: (day: number, time: string) => `Monthly on day ${day} at ${time}`,
-};

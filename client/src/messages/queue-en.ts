@@ -32,6 +32,7 @@ export const queueMessages = {
     REFUSED: 'Paused, because the next prompt could not be sent.',
   },
   resume: 'Resume',
+  overBudgetOf: (name: string) => `What is left of a budget does not cover what ${name} asks.`,
   modelGone: (id: string) => `It asks ${id}.`,
 
   fasterSent: (name: string) => `${name} sent it a moment before you`,

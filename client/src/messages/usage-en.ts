@@ -87,9 +87,9 @@ export const usageMessages = {
   none: {
     model: 'Unknown model',
     provider: 'Unknown provider',
-    person: 'API keys',
+    person: 'API keys and former guests',
     key: 'People',
-    session: 'Deleted sessions',
+    session: 'Outside of sessions, deleted, or in an open blind vote',
     purpose: 'Other purposes',
   },
   untitled: 'Untitled session',
@@ -130,6 +130,19 @@ export const usageMessages = {
   liveSpeed: (amount: string) => `${amount} tokens/s`,
   liveWaiting: 'Connecting',
   liveLost: 'Not connected',
+
+  weekly: {
+    title: 'Weekly report',
+    body: 'A mail on Monday mornings: what the week before cost, who and what used it, and where the month is going.',
+    loading: 'Loading your choice',
+    wanted: 'Send me the report of this workspace',
+    next: (when: string) => `The next one leaves ${when}.`,
+    off: 'You get none. Others who run this workspace choose for themselves.',
+    notIncluded: 'Your plan has no weekly report.',
+    plans: 'See the plans that have it',
+    noMail: 'This server is not set up to send mails: what it would send is kept in its outbox.',
+    failed: 'Your choice was not kept',
+  },
 
   export: 'Export',
   exportCsv: 'CSV, for a spreadsheet',

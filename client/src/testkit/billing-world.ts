@@ -23,7 +23,16 @@ export const SESSIONS: Record<string, string> = { ses_1: 'Launch plan', ses_2: '
 export const PEOPLE: Record<string, string> = { usr_ana: 'Ana Reyes', usr_ben: 'Ben Okafor', usr_cleo: 'Cleo Marchetti' };
 
 export const PLAN_TABLE = [
-  { name: 'FREE', seatPriceMicros: '0', creditsPerSeatMicros: '5000000', beyond: 'STOPS', maxMembers: 5, analyticsDays: 31, trialDays: 0 },
+  {
+    name: 'FREE',
+    seatPriceMicros: '0',
+    creditsPerSeatMicros: '5000000',
+    beyond: 'STOPS',
+    maxMembers: 5,
+    analyticsDays: 31,
+    hasWeeklyReport: false,
+    trialDays: 0,
+  },
   {
     name: 'TEAM',
     seatPriceMicros: '20000000',
@@ -31,6 +40,7 @@ export const PLAN_TABLE = [
     beyond: 'METERED',
     maxMembers: 100,
     analyticsDays: 400,
+    hasWeeklyReport: true,
     trialDays: 14,
   },
   {
@@ -40,6 +50,7 @@ export const PLAN_TABLE = [
     beyond: 'METERED',
     maxMembers: null,
     analyticsDays: null,
+    hasWeeklyReport: true,
     trialDays: 14,
   },
 ] as const;
@@ -50,6 +61,7 @@ export const SELF_HOSTED = {
   beyond: 'METERED',
   maxMembers: null,
   analyticsDays: null,
+  hasWeeklyReport: true,
   trialDays: 0,
 } as const;
 

@@ -8,6 +8,7 @@ import { useServer as serveSockets } from 'graphql-ws/use/ws';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import type { ErrorCode } from '../../../schema/wire/errors.ts';
+import { MAX_USAGE_HOURS, MAX_USAGE_POINTS } from '../../../schema/wire/limits.ts';
 import type { UsageQuery } from '../gql/graphql.ts';
 import { usageOf } from './usage-rows.ts';
 import type { UsageRow } from './usage-rows.ts';
@@ -32,6 +33,7 @@ export interface UsageWorld {
   limitHits: object[];
   leaderboard: object[];
   activity: Activity;
+  weeklyReport: { isWanted: boolean; isIncluded: boolean; nextAt: string };
   refusal: ErrorCode | null;
   isGone: boolean;
   /** Waited for before the usage is answered. */
@@ -57,6 +59,7 @@ export async function startUsageServer(start: Partial<UsageWorld> & Pick<UsageWo
     limitHits: [],
     leaderboard: [],
     activity: { at: new Date(start.now).toISOString(), runsInFlight: 0, readers: 0, tokensPerSecond: 0, spentTodayMicros: '0' },
+    weeklyReport: { isWanted: true, isIncluded: true, nextAt: new Date(start.now + 86_400_000).toISOString() },
     refusal: null,
     isGone: false,
     gate: null,
@@ -84,17 +87,34 @@ export async function startUsageServer(start: Partial<UsageWorld> & Pick<UsageWo
     resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
     resolvers: {
       Actor: { __resolveType: () => 'User' },
-      Query: { workspace: () => (world.isGone ? null : { id: 'wsp_tide', name: 'Tidewater' }) },
+      Query: {
+        workspace: () => (world.isGone ? null : { id: 'wsp_tide', name: 'Tidewater' }),
+        server: () => ({ mailConfigured: false }),
+      },
+      Mutation: {
+        updateWeeklyReport: (_: unknown, { input: { isWanted } }: { input: { isWanted: boolean } }) => {
+          if (world.refusal !== null) throw new GraphQLError('refused', { extensions: { code: world.refusal } });
+          world.weeklyReport = { ...world.weeklyReport, isWanted };
+          return { weeklyReport: world.weeklyReport };
+        },
+      },
       Workspace: {
         async usage(_: unknown, { input }: { input: UsageQuery }) {
           world.asked.push(input);
           if (world.refusal !== null) throw new GraphQLError('refused', { extensions: { code: world.refusal } });
           await world.gate;
-          return usageOf(input, world);
+          const usage = usageOf(input, world);
+          const most = input.interval === 'HOUR' ? MAX_USAGE_HOURS : MAX_USAGE_POINTS;
+          if (usage.series.length > most) throw new GraphQLError(`makes more than ${most} points`, { extensions: { code: 'INVALID' } });
+          return usage;
         },
         forecast: () => world.forecast,
         limitHits: () => world.limitHits,
         modelLeaderboard: () => world.leaderboard,
+        weeklyReport() {
+          if (world.refusal !== null) throw new GraphQLError('refused', { extensions: { code: world.refusal } });
+          return world.weeklyReport;
+        },
       },
       Subscription: { workspaceActivity: { subscribe: activities } },
     },

@@ -1,5 +1,6 @@
 /** Budgets: who may spend how much, who is told when it ends, and who asks for more. limits.ts holds them while work is reserved. */
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
@@ -22,6 +23,7 @@ export interface BudgetsOptions extends BudgetRights, TellingOptions {
   log: Pick<Logger, 'warn'>;
   rateLimits: RateLimits;
   accounts: Billing['accounts'];
+  audit: RecordAudit;
   noteCost(tx: Tx, sessionId: string): Promise<void>;
   walletFloor(workspaceId: string): Promise<bigint | null>;
 }

@@ -1,7 +1,9 @@
 /** Setting budgets: for owners and admins. One for each thing and period. */
 import { sql } from 'kysely';
 import { isId } from '../../../schema/wire/ids.ts';
+import { actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid, notFound } from '../../kit/errors.ts';
@@ -37,6 +39,7 @@ export interface CommandsOptions extends Pick<BudgetRights, 'roleOf' | 'findSess
   clock: Pick<Clock, 'now'>;
   ids: Ids;
   accounts: Billing['accounts'];
+  audit: RecordAudit;
   reading: BudgetReading;
 }
 
@@ -44,7 +47,7 @@ const MOST_BUDGETS = 500;
 /** A billion dollars. */
 const MOST_MICROS = 1_000_000_000_000_000n;
 
-export function createBudgetCommands({ db, clock, ids, accounts, reading, roleOf, findSession }: CommandsOptions) {
+export function createBudgetCommands({ db, clock, ids, accounts, audit, reading, roleOf, findSession }: CommandsOptions) {
   /** Throws NOT_FOUND where the workspace has nothing of the kind that the actor may see. */
   async function checkSubject(actor: Actor, { workspaceId, scope, subjectId }: NewBudget): Promise<void> {
     if ((scope === 'workspace') !== (subjectId == null))
@@ -70,7 +73,10 @@ export function createBudgetCommands({ db, clock, ids, accounts, reading, roleOf
   async function manageable(actor: Actor, id: string): Promise<BudgetRow> {
     const found = isId('bdg', id) ? await budgetById(db.sql(), id) : null;
     if (!found) throw notFound('budget');
-    if (can(actor, 'budget:manage', { workspaceRole: await roleOf(actor, found.workspaceId) })) return found;
+    if (can(actor, 'budget:manage', { workspaceRole: await roleOf(actor, found.workspaceId) })) {
+      refuseOwnLimit(actor, found);
+      return found;
+    }
     // Who does not see it at all is told that it does not exist.
     await reading.budget(actor, id);
     throw new Expected('FORBIDDEN', 'Budgets are set by the owners and admins of the workspace.');
@@ -81,6 +87,7 @@ export function createBudgetCommands({ db, clock, ids, accounts, reading, roleOf
       const { workspaceId, scope, subjectId = null, period, mode, limitMicros } = input;
       demand(actor, 'budget:manage', { workspaceRole: await roleOf(actor, workspaceId) }, 'workspace');
       checkLimit(limitMicros);
+      refuseOwnLimit(actor, { scope, subjectId });
       await checkSubject(actor, input);
       const id = ids.next('bdg');
       const now = new Date(clock.now());
@@ -97,13 +104,15 @@ export function createBudgetCommands({ db, clock, ids, accounts, reading, roleOf
             ${actor.kind === 'user' ? actor.userId : null}, ${now}, ${now})
           on conflict (workspace_id, scope, coalesce(subject_id, ''), period) do nothing returning id`.execute(tx.sql());
         if (rows.length === 0) throw new Expected('CONFLICT', 'There is a budget for this and this period already. Change that one.');
+        const detail = { scope, subjectId, period, mode, limitMicros: limitMicros.toString() };
+        audit(tx, { workspaceId, actor: actorRecord(actor), action: 'budget:create', targetId: id, detail });
       });
       return reading.budget(actor, id);
     },
 
     /** A higher limit arms the warnings above what is used again. */
     async updateBudget(actor: Actor, { id, mode, limitMicros }: BudgetChange): Promise<BudgetRecord> {
-      const { workspaceId } = await manageable(actor, id);
+      const { workspaceId, mode: modeBefore, limit: limitBefore } = await manageable(actor, id);
       if (limitMicros != null) checkLimit(limitMicros);
       const now = new Date(clock.now());
       await db.write(async (tx) => {
@@ -112,6 +121,9 @@ export function createBudgetCommands({ db, clock, ids, accounts, reading, roleOf
           updated_at = ${now} where id = ${id}`.execute(tx.sql());
         const budget = await budgetById(tx.sql(), id);
         if (budget) await rearm(tx, budget, now);
+        const from = `${modeBefore}, ${limitBefore}`;
+        const to = `${mode ?? modeBefore}, ${limitMicros ?? limitBefore}`;
+        audit(tx, { workspaceId, actor: actorRecord(actor), action: 'budget:update', targetId: id, detail: { from, to } });
       });
       return reading.budget(actor, id);
     },
@@ -120,8 +132,11 @@ export function createBudgetCommands({ db, clock, ids, accounts, reading, roleOf
     async deleteBudget(actor: Actor, id: string): Promise<{ id: string; workspaceId: string }> {
       const { workspaceId } = await manageable(actor, id);
       await db.write(async (tx) => {
+        // First, as a grant holds its request when it waits for the account.
+        await sql`delete from budget_request where budget_id = ${id}`.execute(tx.sql());
         await accounts.lock(tx, workspaceId, new Date(clock.now()));
         await sql`delete from budget where id = ${id}`.execute(tx.sql());
+        audit(tx, { workspaceId, actor: actorRecord(actor), action: 'budget:delete', targetId: id });
       });
       return { id, workspaceId };
     },
@@ -138,7 +153,13 @@ export async function rearm(tx: Tx, budget: BudgetRow, at: Date): Promise<void> 
   );
 }
 
-function checkLimit(micros: bigint): void {
-  if (micros < 0n) throw invalid({ limitMicros: 'is negative' });
-  if (micros > MOST_MICROS) throw invalid({ limitMicros: 'is more than anybody spends' });
+/** A key with budget:write sets what others may spend; what limits the key itself is for somebody else. */
+export function refuseOwnLimit(actor: Actor, { scope, subjectId }: Pick<NewBudget, 'scope' | 'subjectId'>): void {
+  if (actor.kind !== 'apiKey' || scope !== 'apiKey' || subjectId !== actor.apiKeyId) return;
+  throw new Expected('FORBIDDEN', 'An API key does not change its own budget. Ask an owner or admin of the workspace.');
+}
+
+export function checkLimit(micros: bigint, field = 'limitMicros'): void {
+  if (micros < 0n) throw invalid({ [field]: 'is negative' });
+  if (micros > MOST_MICROS) throw invalid({ [field]: 'is more than anybody spends' });
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db.ts';
 import { notFound } from '../../kit/errors.ts';
 import { can, demand } from '../../workspaces/policy.ts';
-import type { Role } from '../../workspaces/policy.ts';
+import type { Standing } from '../../workspaces/policy.ts';
 import { leftOf, readLimits } from '../limits.ts';
 import type { LimitState } from '../limits.ts';
 import { startOfDay } from '../periods.ts';
@@ -33,7 +33,7 @@ export interface FoundSession {
 
 /** What budgets must know of workspaces and of sessions, which stand on higher floors or beside. */
 export interface BudgetRights {
-  roleOf(actor: Actor, workspaceId: string): Promise<Role | null>;
+  roleOf(actor: Actor, workspaceId: string): Promise<Standing | null>;
   /** Null: nothing that the actor may see. */
   findSession(actor: Actor, sessionId: string): Promise<FoundSession | null>;
   hiddenCosts(workspaceId: string, since: Date): Promise<HiddenCost[]>;
@@ -54,6 +54,12 @@ export interface BudgetRecord extends BudgetRow {
   isReached: boolean;
   /** Null: not for this reader. */
   figures: BudgetFigures | null;
+}
+
+export interface KeySpend {
+  spent: bigint;
+  /** Null: as much as the workspace has. */
+  limit: bigint | null;
 }
 
 const FULL = 20n;
@@ -84,6 +90,27 @@ export function createBudgetReading({ db, clock, roleOf, findSession, hiddenCost
   }
 
   return {
+    /** For a caller who may see the keys: what each spent this month of UTC, and its hard limit with what was granted on top. */
+    async keySpends(keys: readonly { id: string; workspaceId: string }[]): Promise<KeySpend[]> {
+      const spends = new Map<string, KeySpend>();
+      for (const [workspaceId, own] of Map.groupBy(keys, (key) => key.workspaceId)) {
+        const ids = own.map(({ id }) => id);
+        const ofMonth = sql`b.workspace_id = ${workspaceId} and b.scope = 'apiKey' and b.period = 'month' and b.subject_id = any(${ids}::text[])`;
+        const budgets = new Map((await selectBudgets(db.sql(), ofMonth)).map((budget) => [budget.subjectId, budget]));
+        const shown = await show(
+          workspaceId,
+          ids.map((id) => budgets.get(id) ?? withoutBudget(workspaceId, id)),
+          false,
+        );
+        for (const { subjectId, figures } of shown) {
+          const { mode } = budgets.get(subjectId) ?? { mode: 'soft' };
+          const limit = mode === 'hard' && figures ? figures.limit + figures.extra : null;
+          spends.set(subjectId!, { spent: figures?.spent ?? 0n, limit });
+        }
+      }
+      return keys.map(({ id }) => spends.get(id)!);
+    },
+
     async budgetsOfWorkspace(actor: Actor, workspaceId: string): Promise<BudgetRecord[]> {
       const workspaceRole = await roleOf(actor, workspaceId);
       demand(actor, 'budget:read', { workspaceRole }, 'workspace');
@@ -117,6 +144,11 @@ export function createBudgetReading({ db, clock, roleOf, findSession, hiddenCost
 }
 
 export type BudgetReading = ReturnType<typeof createBudgetReading>;
+
+/** To be counted like a budget: nothing is named so. */
+function withoutBudget(workspaceId: string, subjectId: string): BudgetRow {
+  return { id: 'none', workspaceId, scope: 'apiKey', subjectId, period: 'month', mode: 'soft', limit: 0n, createdAt: '' };
+}
 
 function withoutHidden(state: LimitState, hidden: readonly HiddenCost[]): Pick<LimitState, 'spent' | 'reserved'> {
   const start = startOfDay(state.periodStart);

@@ -17,8 +17,8 @@ export interface BudgetRequestRecord {
   actor: ActorRecord;
   /** Null: they named no amount. */
   askedMicros: bigint | null;
-  /** What one click grants. */
-  suggestedMicros: bigint;
+  /** What one click grants. Null for who may not grant and named no amount: it would tell a limit that is not theirs to see. */
+  suggestedMicros: bigint | null;
   note: string;
   state: RequestState;
   grantedMicros: bigint | null;
@@ -33,7 +33,7 @@ interface Selection {
   workspace_id: string;
   budget_id: string;
   session_id: string | null;
-  actor_kind: 'user' | 'guest';
+  actor_kind: ActorRecord['kind'];
   actor_id: string;
   actor_name: string;
   asked_micros: string | null;

@@ -1,8 +1,13 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { lockWaits } from '../../testkit/lock-waits.ts';
+import { createTestDatabase } from '../../testkit/services/database.ts';
+import type { TestDatabase } from '../../testkit/services/database.ts';
 import type { LinkGuest, Person, Visitor } from '../../testkit/visitors.ts';
-import { ASK, DECLINE, GRANT, WORST, createPricedApp } from './testkit/priced-app.ts';
+import { ASK, DECLINE, DELETE, GRANT, WORST, createPricedApp } from './testkit/priced-app.ts';
 import type { PricedApp, ShownBudget, ShownRequest } from './testkit/priced-app.ts';
 
+let database: TestDatabase;
 let app: PricedApp;
 let ana: Person;
 let ben: Person;
@@ -10,9 +15,13 @@ let sessionId: string;
 let budget: ShownBudget;
 
 beforeAll(async () => {
-  app = await createPricedApp();
+  database = await createTestDatabase();
+  app = await createPricedApp({ databaseUrl: database.url });
 }, 60_000);
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
 /** Ben has nothing to spend. */
 beforeEach(async () => {
   ana = await app.person('Ana');
@@ -118,8 +127,39 @@ describe('asking', () => {
 
   test('without an amount suggests half of the limit, in whole dollars', async () => {
     const { id } = await app.budget(ana, { scope: 'PERSON', subjectId: ben.id, period: 'DAY', limitMicros: '5000000' });
-    expect((await app.request(ben, { budgetId: id })).suggestedMicros).toBe('3000000');
-    expect((await app.request(ben, { budgetId: budget.id })).suggestedMicros).toBe('1000000');
+    for (const budgetId of [id, budget.id]) await app.request(ben, { budgetId });
+    const suggested = new Map((await app.requests(ana, ana.workspace.id)).map((request) => [request.budget?.id, request.suggestedMicros]));
+    expect([suggested.get(id), suggested.get(budget.id)]).toEqual(['3000000', '1000000']);
+  });
+
+  test('tells no limit to whoever asks', async () => {
+    const { id: budgetId } = await app.budget(ana, { limitMicros: '5000000' });
+    const { id, suggestedMicros } = await app.request(ben, { budgetId });
+    const node = 'query ($id: ID!) { node(id: $id) { ... on BudgetRequest { suggestedMicros } } }';
+    const found = await app.done<{ node: { suggestedMicros: string | null } }>(node, { id }, ben.headers);
+    const [listed] = await app.requests(ben, ana.workspace.id);
+    expect([suggestedMicros, found.node.suggestedMicros, listed!.suggestedMicros]).toEqual([null, null, null]);
+    expect((await app.requests(ana, ana.workspace.id))[0]!.suggestedMicros).toBe('3000000');
+  });
+
+  test('with a note of several lines makes it one; joined emoji stay', async () => {
+    const { note } = await app.request(ben, { budgetId: budget.id, note: 'For the\n\ndemo\u202e of 👩‍👩‍👧' });
+    expect(note).toBe('For the demo of 👩‍👩‍👧');
+  });
+
+  test('a budget that is deleted while more of it is granted: neither waits for the other', async () => {
+    const { id } = await app.request(ben, { budgetId: budget.id });
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    await owner.query('begin');
+    await owner.query('select 1 from billing_account where workspace_id = $1 for update', [ana.workspace.id]);
+    const deleting = app.ask(DELETE, { input: { id: budget.id } }, ana.headers);
+    await expect.poll(() => lockWaits(database.url), { interval: 10 }).toBe(1);
+    const granting = grant(ana, id);
+    await expect.poll(() => lockWaits(database.url), { interval: 10 }).toBe(2);
+    await owner.query('commit');
+    await owner.end();
+    expect([(await deleting).codes, (await granting).codes]).toEqual([[], ['NOT_FOUND']]);
   });
 
   test.each([
@@ -142,8 +182,31 @@ describe('asking', () => {
     expect(await ask(stranger, ofWorkspace.id)).toEqual(['NOT_FOUND']);
     expect(await ask(cleo, ofPrivate.id)).toEqual(['NOT_FOUND']);
     expect(await ask(cleo, ofWorkspace.id)).toEqual([]);
-    const key = await app.apiKey(ana, ['session:write', 'usage:read']);
-    expect(await ask(key, ofWorkspace.id)).toEqual(['FORBIDDEN']);
+    const key = await app.apiKey(ana, ['session:write']);
+    expect(await ask(key, ofWorkspace.id)).toEqual([]);
+    expect(await ask(key, budget.id)).toEqual(['NOT_FOUND']);
+    expect(await ask(await app.apiKey(ana, ['session:read', 'usage:read']), ofWorkspace.id)).toEqual(['FORBIDDEN']);
+    expect(await ask(await app.apiKey(stranger, ['session:write']), ofWorkspace.id)).toEqual(['NOT_FOUND']);
+  });
+
+  test('a key asks for more of its own monthly limit, and sends once it was granted', async () => {
+    const make = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret apiKey { id } } }';
+    const input = { workspaceId: ana.workspace.id, name: 'Bot', scopes: ['session:write', 'session:read'], monthlyLimitMicros: '0' };
+    const { createApiKey } = await app.done<{ createApiKey: { secret: string; apiKey: { id: string } } }>(make, { input }, ana.headers);
+    const key = { headers: { authorization: `Bearer ${createApiKey.secret}` } };
+    const [limit] = (await app.budgets(ana, ana.workspace.id)).filter(({ scope }) => scope === 'API_KEY');
+    expect(limit).toMatchObject({ period: 'MONTH', mode: 'HARD', actor: { id: createApiKey.apiKey.id }, figures: { limitMicros: '0' } });
+    expect((await app.refusal(key, sessionId))?.extensions).toMatchObject({ code: 'BUDGET_EXCEEDED', budgetId: limit!.id });
+
+    const request = await app.request(key, { budgetId: limit!.id, sessionId, micros: String(WORST), note: 'The nightly run' });
+    expect(request).toMatchObject({ state: 'OPEN', actor: { __typename: 'ApiKey', displayName: 'Bot' } });
+    expect((await app.notices(ana))[0]).toMatchObject({ kind: 'BUDGET_REQUESTED', actor: { displayName: 'Bot' } });
+    expect((await grant(ana, request.id)).codes).toEqual([]);
+    const node = 'query ($id: ID!) { node(id: $id) { ... on BudgetRequest { state } } }';
+    expect((await app.done<{ node: object }>(node, { id: request.id }, key.headers)).node).toEqual({ state: 'GRANTED' });
+    expect(await app.refusal(key, sessionId)).toBeNull();
+    for (const monthlyLimitMicros of ['-1', '99999999999999999999'])
+      expect((await app.ask(make, { input: { ...input, monthlyLimitMicros } }, ana.headers)).codes).toEqual(['INVALID']);
   });
 
   test('one does not see, grant or decline the requests of others', async () => {

@@ -4,6 +4,7 @@ import { MAX_BUDGET_NOTE_LENGTH } from '../../../schema/wire/limits.ts';
 import { isId } from '../../../schema/wire/ids.ts';
 import { actorId, actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid, notFound } from '../../kit/errors.ts';
@@ -14,7 +15,7 @@ import type { Billing } from '../billing.ts';
 import { raiseExtra } from '../limits.ts';
 import { budgetById } from './budget-rows.ts';
 import type { BudgetRow } from './budget-rows.ts';
-import { rearm } from './commands.ts';
+import { rearm, refuseOwnLimit } from './commands.ts';
 import type { BudgetRights } from './reading.ts';
 import { requestById, selectRequests } from './request-rows.ts';
 import type { BudgetRequestRecord } from './request-rows.ts';
@@ -34,6 +35,7 @@ export interface RequestsOptions extends Pick<BudgetRights, 'roleOf' | 'findSess
   accounts: Billing['accounts'];
   rateLimits: RateLimits;
   telling: BudgetTelling;
+  audit: RecordAudit;
   /** In the transaction: what can be spent in the session changed. */
   noteCost(tx: Tx, sessionId: string): Promise<void>;
 }
@@ -42,9 +44,11 @@ const ASKING: RateRule = { name: 'budget-request', points: 20, perSeconds: 3_600
 /** A hundred million dollars. */
 const MOST_MICROS = 100_000_000_000_000n;
 const LISTED = 50;
+/** A note stands in one line of a notice, and turns the direction of nothing around it. */
+const CONTROL = /[\p{Cc}\s\u202a-\u202e\u2066-\u2069]+/gu;
 
 export function createBudgetRequests(options: RequestsOptions) {
-  const { db, clock, ids, accounts, rateLimits, telling, noteCost, roleOf, findSession } = options;
+  const { db, clock, ids, accounts, audit, rateLimits, telling, noteCost, roleOf, findSession } = options;
 
   /** The budget, where it limits what the actor does; and the session in which it does, where there is one. */
   async function findLimiting(actor: Actor, { budgetId, sessionId }: RequestInput) {
@@ -65,44 +69,58 @@ export function createBudgetRequests(options: RequestsOptions) {
       case 'person':
         return actor.kind === 'user' && actor.userId === subjectId;
       case 'apiKey':
-        return false;
+        return actor.kind === 'apiKey' && actor.apiKeyId === subjectId;
     }
   }
 
   async function requireManager(actor: Actor, id: string): Promise<BudgetRequestRecord> {
     const found = await one(actor, id);
     demand(actor, 'budget:manage', { workspaceRole: await roleOf(actor, found.workspaceId) }, 'request');
+    const budget = await budgetById(db.sql(), found.budgetId);
+    if (budget) refuseOwnLimit(actor, budget);
     return found;
+  }
+
+  async function mayManage(actor: Actor, workspaceId: string): Promise<boolean> {
+    return can(actor, 'budget:manage', { workspaceRole: await roleOf(actor, workspaceId) });
   }
 
   async function one(actor: Actor, id: string): Promise<BudgetRequestRecord> {
     const found = isId('brq', id) ? await requestById(db.sql(), id) : null;
-    const isOwn = found?.actor.kind === actor.kind && found.actor.id === actorId(actor);
-    if (!found || !(isOwn || can(actor, 'budget:manage', { workspaceRole: await roleOf(actor, found.workspaceId) })))
-      throw notFound('request');
-    return found;
+    if (!found) throw notFound('request');
+    if (await mayManage(actor, found.workspaceId)) return found;
+    if (found.actor.kind !== actor.kind || found.actor.id !== actorId(actor)) throw notFound('request');
+    return withoutLimit(found);
   }
 
   /** Null: somebody else decided before, whose word stands. */
   async function decide(tx: Tx, actor: Actor, id: string, granted: bigint | null): Promise<BudgetRequestRecord | null> {
     const { rows } = await sql`
       update budget_request set state = ${granted === null ? 'declined' : 'granted'}, granted_micros = ${granted?.toString() ?? null}::bigint,
-        decided_by_id = ${actorId(actor)}, decided_at = ${new Date(clock.now())}
+        decided_by_id = ${actor.kind === 'user' ? actor.userId : null}, decided_at = ${new Date(clock.now())}
       where id = ${id} and state = 'open' returning id`.execute(tx.sql());
     if (rows.length === 0) return null;
     const request = await requestById(tx.sql(), id);
     if (!request) return null;
     await telling.decided(tx, request);
     if (request.sessionId !== null) await noteCost(tx, request.sessionId);
+    audit(tx, {
+      workspaceId: request.workspaceId,
+      actor: actorRecord(actor),
+      action: granted === null ? 'budget:decline' : 'budget:grant',
+      targetId: request.budgetId,
+      detail: granted === null ? {} : { amountMicros: granted.toString() },
+    });
     return request;
   }
 
   return {
     /** Asked once at a time: asking again gives the request that waits. */
     async requestBudget(actor: Actor, input: RequestInput): Promise<BudgetRequestRecord> {
-      if (actor.kind === 'apiKey') throw new Expected('FORBIDDEN', 'A key cannot ask for more. An admin can raise its budget.');
+      if (actor.kind === 'apiKey' && !actor.scopes.includes('session:write'))
+        throw new Expected('FORBIDDEN', 'This key sends nothing: to ask for more it needs session:write.');
       const { budget, sessionId } = await findLimiting(actor, input);
-      const note = (input.note ?? '').trim();
+      const note = (input.note ?? '').normalize('NFC').replace(CONTROL, ' ').trim();
       if (note.length > MAX_BUDGET_NOTE_LENGTH) throw invalid({ note: `is longer than ${MAX_BUDGET_NOTE_LENGTH} characters` });
       const micros = input.micros ?? null;
       if (micros !== null) checkAmount(micros);
@@ -121,17 +139,16 @@ export function createBudgetRequests(options: RequestsOptions) {
       const isOpen = sql`q.budget_id = ${budget.id} and q.actor_kind = ${kind} and q.actor_id = ${askerId} and q.state = 'open'`;
       const [request] = await selectRequests(db.sql(), id === undefined ? isOpen : sql`q.id = ${id}`, 1);
       if (!request) throw new Expected('CONFLICT', 'Your request was just answered. Try to send again.');
-      return request;
+      return (await mayManage(actor, budget.workspaceId)) ? request : withoutLimit(request);
     },
 
     /** For owners and admins all, for others their own. */
     async requestsOf(actor: Actor, workspaceId: string): Promise<BudgetRequestRecord[]> {
       const workspaceRole = await roleOf(actor, workspaceId);
       demand(actor, 'budget:read', { workspaceRole }, 'workspace');
-      const isShown = can(actor, 'budget:manage', { workspaceRole })
-        ? sql`true`
-        : sql`q.actor_kind = ${actor.kind} and q.actor_id = ${actorId(actor)}`;
-      return selectRequests(db.sql(), sql`q.workspace_id = ${workspaceId} and ${isShown}`, LISTED);
+      if (can(actor, 'budget:manage', { workspaceRole })) return selectRequests(db.sql(), sql`q.workspace_id = ${workspaceId}`, LISTED);
+      const isOwn = sql`q.workspace_id = ${workspaceId} and q.actor_kind = ${actor.kind} and q.actor_id = ${actorId(actor)}`;
+      return (await selectRequests(db.sql(), isOwn, LISTED)).map(withoutLimit);
     },
 
     request: one,
@@ -139,7 +156,7 @@ export function createBudgetRequests(options: RequestsOptions) {
     /** One click, or two at once: one grant. `micros` left out: what was asked for. */
     async grantBudget(actor: Actor, id: string, micros?: bigint | null): Promise<BudgetRequestRecord> {
       const found = await requireManager(actor, id);
-      const granted = micros ?? found.suggestedMicros;
+      const granted = micros ?? found.suggestedMicros ?? 0n;
       checkAmount(granted);
       const now = new Date(clock.now());
       await db.write(async (tx) => {
@@ -160,6 +177,10 @@ export function createBudgetRequests(options: RequestsOptions) {
       return refuseOther(await one(actor, id), 'declined');
     },
   };
+}
+
+function withoutLimit(request: BudgetRequestRecord): BudgetRequestRecord {
+  return { ...request, suggestedMicros: request.askedMicros };
 }
 
 function refuseOther(request: BudgetRequestRecord, wanted: 'granted' | 'declined'): BudgetRequestRecord {

@@ -74,6 +74,7 @@ export function createBudgetTelling({ notices }: TellingOptions) {
 
     async decided(tx: Tx, request: BudgetRequestRecord): Promise<void> {
       const { actor, grantedMicros, decidedBy, workspaceId, sessionId } = request;
+      // A key reads no notices; a guest has no place for them.
       if (actor.kind !== 'user') return;
       const excerpt = grantedMicros === null ? 'Declined' : `Granted: ${dollars(grantedMicros)} more`;
       const place = { workspaceId, sessionId, messageId: null, commentId: null };

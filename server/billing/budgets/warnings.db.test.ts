@@ -129,23 +129,24 @@ describe('a budget', () => {
 
 describe('plan credits and the wallet', () => {
   /** A workspace with the given means; the other side of them is what they came from. */
-  const means = (credits: bigint | null, wallet: bigint) =>
+  const means = (credits: bigint | null, wallet: bigint, given = 5n * DOLLAR) =>
     app.sql(
-      `insert into billing_account (workspace_id, plan, open_period, credits_period, credits, wallet, granted, paid)
+      `insert into billing_account (workspace_id, plan, open_period, credits_period, credits, wallet, granted, paid, credits_given)
        values ($1, 'free', date_trunc('month', now() at time zone 'UTC'), case when $6 then date_trunc('month', now() at time zone 'UTC') end,
-         $2, $3, $4, $5)
-       on conflict (workspace_id) do update set credits = excluded.credits, wallet = excluded.wallet, granted = excluded.granted, paid = excluded.paid`,
-      [ana.workspace.id, String(credits ?? 0n), String(wallet), String(-(credits ?? 0n)), String(-wallet), credits !== null],
+         $2, $3, $4, $5, $7)
+       on conflict (workspace_id) do update set credits = excluded.credits, wallet = excluded.wallet, granted = excluded.granted,
+         paid = excluded.paid, credits_given = excluded.credits_given`,
+      [ana.workspace.id, String(credits ?? 0n), String(wallet), String(-(credits ?? 0n)), String(-wallet), credits !== null, String(given)],
     );
-  const withFloor = (floor: bigint | null) =>
+  const looking = (walletFloor: (workspaceId: string) => Promise<bigint | null>) =>
     createBudgetWarnings({
       db,
       clock: { now: Date.now },
       log,
-      accounts: app.app.services.billing.accounts,
       telling: createBudgetTelling({ notices: app.app.services.notices }),
-      walletFloor: () => Promise.resolve(floor),
+      walletFloor,
     });
+  const withFloor = (floor: bigint | null) => looking(() => Promise.resolve(floor));
 
   test('credits: what runs hold is not used; used up they are told of as they are', async () => {
     await means(2_000_000n, 0n);
@@ -156,6 +157,36 @@ describe('plan credits and the wallet', () => {
     await means(0n, 0n);
     expect(await check()).toBe(1);
     expect((await told(ana))[0]).toBe('100 % of this month’s plan credits is used: $5.00 of $5.00.');
+  });
+
+  test('credits of a larger plan in mid-month count as what was given; warnings below that go out again', async () => {
+    await means(0n, 0n);
+    expect(await check()).toBe(1);
+    // A team of five has 50 dollars a month, and was given 15 for the rest of this one.
+    await means(15n * DOLLAR, 0n, 20n * DOLLAR);
+    expect(await check()).toBe(0);
+    await means(10n * DOLLAR, 0n, 20n * DOLLAR);
+    expect(await check()).toBe(1);
+    expect((await told(ana))[0]).toBe('50 % of this month’s plan credits is used: $10.00 of $20.00.');
+  });
+
+  test('a workspace that cannot be looked at keeps no other one from its warnings, and is not passed over in silence', async () => {
+    await means(null, 0n);
+    const other = await app.person('Other');
+    const { id } = await app.budget(other, {});
+    await app.sql(
+      `insert into budget_counter (budget_id, period_start, workspace_id, spent_micros)
+       values ($1, date_trunc('month', now() at time zone 'UTC'), $2, 600000)`,
+      [id, other.workspace.id],
+    );
+    const broken = looking((workspaceId) => (workspaceId === ana.workspace.id ? Promise.reject(new Error('no')) : Promise.resolve(null)));
+    await expect(broken.checkAll(() => undefined)).rejects.toThrow('1 workspaces could not be looked at; the others were.');
+    expect(await told(other)).toHaveLength(1);
+    const stop = new Error('this run has to end');
+    const stopped = broken.checkAll(() => {
+      throw stop;
+    });
+    await expect(stopped).rejects.toBe(stop);
   });
 
   test('a wallet below its floor is told of, and told of again once it was filled and fell again', async () => {

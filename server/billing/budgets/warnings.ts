@@ -6,10 +6,8 @@ import { sql } from 'kysely';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import type { Logger } from '../../kit/logger.ts';
-import type { Billing } from '../billing.ts';
 import { readLimits } from '../limits.ts';
 import { monthOf } from '../periods.ts';
-import { creditsAMonth } from '../plans.ts';
 import { WARNED_PERCENTS, reachedPercent } from '../thresholds.ts';
 import { budgetsOf } from './budget-rows.ts';
 import type { BudgetTelling, Share } from './telling.ts';
@@ -18,10 +16,16 @@ export interface WarningsOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   log: Pick<Logger, 'warn'>;
-  accounts: Billing['accounts'];
   telling: BudgetTelling;
   /** At which the wallet is topped up by itself; null: never. */
   walletFloor(workspaceId: string): Promise<bigint | null>;
+}
+
+interface MeansRow {
+  period: string | null;
+  given: string;
+  credits: string;
+  wallet: string;
 }
 
 interface Watched {
@@ -37,7 +41,7 @@ interface Watched {
 const ALWAYS = '1970-01-01';
 const WORKSPACES_PER_PAGE = 200;
 
-export function createBudgetWarnings({ db, clock, log, accounts, telling, walletFloor }: WarningsOptions) {
+export function createBudgetWarnings({ db, clock, log, telling, walletFloor }: WarningsOptions) {
   const running = new Map<string, Promise<void>>();
   const waiting = new Set<string>();
 
@@ -52,23 +56,22 @@ export function createBudgetWarnings({ db, clock, log, accounts, telling, wallet
     return [...limits, ...(await meansOf(workspaceId))];
   }
 
-  /** What runs under way hold is not used yet. */
+  /** What runs under way hold is not used yet: one statement, so that a run that ends meanwhile is in one of the two figures. */
   async function meansOf(workspaceId: string): Promise<Watched[]> {
-    const account = await accounts.read(workspaceId);
-    if (!account) return [];
-    const { planName, seats, balances, creditsPeriod } = account;
-    const { rows } = await sql<{ credits: string; wallet: string }>`
-      select coalesce(sum(from_credits), 0)::bigint as credits, coalesce(sum(from_wallet), 0)::bigint as wallet
-      from reservation where workspace_id = ${workspaceId}`.execute(db.sql());
-    const held = { credits: BigInt(rows[0]?.credits ?? 0), wallet: BigInt(rows[0]?.wallet ?? 0) };
+    const { rows } = await sql<MeansRow>`
+      select a.credits_period::text as period, a.credits_given as given, a.wallet + coalesce(sum(r.from_wallet), 0)::bigint as wallet,
+        a.credits + coalesce(sum(r.from_credits) filter (where r.credits_period is null or r.credits_period = a.credits_period), 0)::bigint as credits
+      from billing_account a left join reservation r on r.workspace_id = a.workspace_id
+      where a.workspace_id = ${workspaceId} group by a.workspace_id`.execute(db.sql());
+    const [means] = rows;
+    if (!means) return [];
     const month = monthOf(new Date(clock.now()));
-    const granted = creditsPeriod === month ? creditsAMonth(planName, seats) : 0n;
-    const used = granted - balances.credits - held.credits;
+    const given = means.period === month ? BigInt(means.given) : 0n;
     const floor = (await walletFloor(workspaceId)) ?? 0n;
-    const tellOf = (means: 'credits' | 'wallet') => (tx: Tx, share: Share) => telling.meansShare(tx, workspaceId, means, share);
+    const tellOf = (what: 'credits' | 'wallet') => (tx: Tx, share: Share) => telling.meansShare(tx, workspaceId, what, share);
     return [
-      { subject: 'credits', periodStart: month, used, total: granted, tell: tellOf('credits') },
-      { subject: 'wallet', periodStart: ALWAYS, used: floor - balances.wallet - held.wallet, total: floor, tell: tellOf('wallet') },
+      { subject: 'credits', periodStart: month, used: given - BigInt(means.credits), total: given, tell: tellOf('credits') },
+      { subject: 'wallet', periodStart: ALWAYS, used: floor - BigInt(means.wallet), total: floor, tell: tellOf('wallet') },
     ];
   }
 
@@ -94,17 +97,15 @@ export function createBudgetWarnings({ db, clock, log, accounts, telling, wallet
     const watched = await watchedIn(workspaceId);
     for (const one of watched) {
       if (await warn(workspaceId, one)) warned++;
+      if (one.subject === 'wallet' || one.subject === 'credits') await rearm(workspaceId, one);
     }
-    const wallet = watched.find(({ subject }) => subject === 'wallet');
-    if (wallet) await rearmWallet(workspaceId, reachedPercent(wallet.used, wallet.total));
     return warned;
   }
 
-  /** A wallet that was filled is warned of again when it empties again. */
-  async function rearmWallet(workspaceId: string, percent: number): Promise<void> {
-    await sql`delete from budget_warning where workspace_id = ${workspaceId} and subject = 'wallet' and percent > ${percent}`.execute(
-      db.sql(),
-    );
+  /** A wallet that was filled, or credits that a larger plan added to, are warned of again when they come to an end again. */
+  async function rearm(workspaceId: string, { subject, periodStart, used, total }: Watched): Promise<void> {
+    await sql`delete from budget_warning where workspace_id = ${workspaceId} and subject = ${subject} and period_start = ${periodStart}::date
+      and percent > ${reachedPercent(used, total)}`.execute(db.sql());
   }
 
   function begin(workspaceId: string): void {
@@ -127,22 +128,29 @@ export function createBudgetWarnings({ db, clock, log, accounts, telling, wallet
 
     check,
 
-    /** Every workspace with something to watch, by id; calls `tell` after each. */
+    /** Every workspace with something to watch, by id; calls `tell` after each. One that cannot be looked at keeps the others from nothing. */
     async checkAll(tell: () => void): Promise<{ workspaces: number; warnings: number }> {
       const done = { workspaces: 0, warnings: 0 };
+      const failures: unknown[] = [];
       for (let after = ''; ;) {
         const { rows } = await sql<{ workspace_id: string }>`
           select workspace_id from (select workspace_id from budget union select workspace_id from billing_account) as watched
           where workspace_id > ${after} order by workspace_id limit ${WORKSPACES_PER_PAGE}`.execute(db.sql());
         for (const { workspace_id: workspaceId } of rows) {
-          done.warnings += await check(workspaceId);
-          done.workspaces++;
           tell();
+          try {
+            done.warnings += await check(workspaceId);
+            done.workspaces++;
+          } catch (error) {
+            failures.push(error);
+          }
         }
         const last = rows.at(-1);
-        if (!last || rows.length < WORKSPACES_PER_PAGE) return done;
+        if (!last || rows.length < WORKSPACES_PER_PAGE) break;
         after = last.workspace_id;
       }
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} workspaces could not be looked at; the others were.`);
+      return done;
     },
 
     async close(): Promise<void> {

@@ -75,4 +75,16 @@ describe('whether it is charged', () => {
     expect(found.total).toBe(isCharged ? 100n : 0n);
     expect(found.lines.at(-1)?.kind).toBe(isCharged ? 'usage' : 'absorbed');
   });
+
+  test.each([
+    ['who paid for what was used', metered, 'Paid to the providers by whoever runs this server'],
+    [
+      'that a bank took it back',
+      { adjustments: [{ note: 'Refunded, or taken back by the bank', amount: 100n }] },
+      'Taken back by a refund or a bank, and not charged on this plan',
+    ],
+  ])('where it is not, the bill says %s', (_what, parts, description) => {
+    const { lines, total, isCharged } = bill('free', parts);
+    expect([total, isCharged, lines.at(-1)]).toMatchObject([0n, false, { kind: 'absorbed', amount: -100n, description }]);
+  });
 });

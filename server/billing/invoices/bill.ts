@@ -58,6 +58,9 @@ export interface BillParts {
   adjustments: readonly Adjustment[];
 }
 
+const PAID_BY_SERVER = 'Paid to the providers by whoever runs this server';
+const NOT_COLLECTED = 'Taken back by a refund or a bank, and not charged on this plan';
+
 /** The same for closing a month, under the account's lock, and for looking at an open one. */
 export async function readBill(db: Sql, account: Pick<BillingAccount, 'workspaceId' | 'planName'>, period: string): Promise<Bill> {
   const { workspaceId } = account;
@@ -75,8 +78,9 @@ export function billOf({ planName }: Pick<BillingAccount, 'planName'>, { usage, 
   const [cost, credits, wallet, absorbed] = (['cost', 'credits', 'wallet', 'absorbed'] as const).map((part) =>
     sum(usage, (row) => row[part]),
   );
-  const metered = cost! - credits! - wallet! - absorbed! + sum(adjustments, ({ amount }) => amount);
-  // Metered without ever having had a plan that meters: used before this server took payments.
+  const used = cost! - credits! - wallet! - absorbed!;
+  const metered = used + sum(adjustments, ({ amount }) => amount);
+  // Metered without ever having had a plan that meters: used before this server took payments, or spent and taken back.
   const isCharged = planName !== 'selfHosted' && (planName !== 'free' || metered === 0n || changes.some(({ plan }) => plan !== 'free'));
   const lines = [
     ...usage.map(usageLine),
@@ -85,7 +89,7 @@ export function billOf({ planName }: Pick<BillingAccount, 'planName'>, { usage, 
     ...paid(absorbed!, 'absorbed', 'Beyond what there was to pay with, not charged'),
     ...seats,
     ...adjustments.map(({ amount, note }) => other('adjustment', amount, note ?? 'Adjustment')),
-    ...(isCharged ? [] : paid(metered, 'absorbed', 'Paid to the providers by whoever runs this server')),
+    ...(isCharged ? [] : paid(metered, 'absorbed', used === 0n ? NOT_COLLECTED : PAID_BY_SERVER)),
   ];
   return { lines, total: sum(lines, ({ amount }) => amount), spent: cost!, metered, seats: sum(seats, ({ amount }) => amount), isCharged };
 }
@@ -135,7 +139,7 @@ async function adjustmentsOf(db: Sql, workspaceId: string): Promise<Adjustment[]
 }
 
 function usageLine({ modelId, purpose, runs, inputTokens, outputTokens, cost }: UsageSum): BillLine {
-  const what = { answer: 'answers', title: 'titles', comment: 'replies' }[purpose];
+  const what = { answer: 'answers', title: 'titles', comment: 'replies', api: 'runs of programs' }[purpose];
   const description = `${modelId.slice(modelId.indexOf(':') + 1)}: ${what}`;
   return { kind: 'usage', modelId, purpose, runs, inputTokens, outputTokens, amount: cost, description };
 }

@@ -231,7 +231,7 @@ describe('the jobs', () => {
     await sql`insert into invoice (id, workspace_id, period, number, status, total_micros, issued_at)
       values ('ivc_other', ${bad.workspaceId}, '2026-12-01', 'OTHER', 'open', 0, now())`.execute(fixture.db.sql());
     const job = [closeMonthJob(fixture.invoices)];
-    await expect(runJob(job, 'billing:close-month', { now: fixture.now() })).rejects.toThrow('1 workspaces could not be closed');
+    await expect(runJob(job, 'billing:close-month', { now: fixture.now() })).rejects.toThrow(/^1 of \d+ failed/);
     expect(await invoicesOf(fixture.db, good.workspaceId)).toHaveLength(1);
     expect(await invoicesOf(fixture.db, better.workspaceId)).toHaveLength(1);
     expect((await account(bad.workspaceId)).openPeriod).toBe('2026-12-01');

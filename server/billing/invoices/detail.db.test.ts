@@ -12,7 +12,7 @@ import { invoicesOf } from './testkit/recomputed.ts';
 let fixture: InvoiceFixture;
 let owner: UserActor;
 let workspaceId: string;
-let works: Work[];
+let works: (Work & { sessionId: string })[];
 let line: InvoiceLineRecord;
 
 /** Two hundred runs of December by three people, a key and a guest in five sessions. */
@@ -38,6 +38,7 @@ beforeAll(async () => {
     else await fixture.use(at, random.whole(1, 9) * 100);
   }
   await fixture.use(works[0]!, 5, { purpose: 'title' });
+  await fixture.use({ ...works[3]!, sessionId: null }, 7, { purpose: 'api' });
   fixture.goTo('2027-01-01T01:00:00Z');
   await fixture.close(workspaceId);
   const [invoice] = await invoicesOf(fixture.db, workspaceId);
@@ -220,6 +221,16 @@ test('what is erased stays in the sums: messages, sessions and people have a nam
   expect(sumOf(runs)).toEqual(sumOf([erased!]));
   expect(new Set(runs.map(({ label }) => label))).toEqual(new Set(['In a deleted session']));
   expect((await page('person')).map(({ label }) => label)).toContain('Deleted person');
+});
+
+test('runs of programs have a line of their own, and were in no session that could have been deleted', async () => {
+  const [invoice] = await invoicesOf(fixture.db, workspaceId);
+  const runs = (await fixture.invoices.lines(owner, invoice!.id)).find(({ purpose }) => purpose === 'api')!;
+  expect(runs).toMatchObject({ runs: 1, description: expect.stringContaining('runs of programs') });
+  for (const by of ['session', 'message'] as const)
+    expect(await fixture.invoices.detail(owner, runs, { by, under: [], limit: 5, inverted: false })).toMatchObject([
+      { label: 'Outside of sessions', subject: null, runs: 1 },
+    ]);
 });
 
 test('other lines have nothing behind them, and other people nothing to see', async () => {

@@ -15,6 +15,7 @@ export interface InvoiceExportRequest {
 export interface InvoiceExport {
   /** Without its ending. */
   title: string;
+  workspaceId: string;
   /** Each page asks again whether the actor may still read: what was revoked ends here, with an error. */
   pieces: AsyncGenerator<string>;
 }
@@ -63,11 +64,15 @@ export async function openInvoiceExport(
   { invoiceId, detail }: InvoiceExportRequest,
 ): Promise<InvoiceExport> {
   const invoice = await reading.invoice(await renew(), invoiceId);
-  if (!detail) return { title: `Invoice ${invoice.number}`, pieces: lineRows(invoice, await reading.lines(await renew(), invoiceId)) };
+  const { workspaceId } = invoice;
+  if (!detail) {
+    const pieces = lineRows(invoice, await reading.lines(await renew(), invoiceId));
+    return { title: `Invoice ${invoice.number}`, workspaceId, pieces };
+  }
   const line = await reading.line(await renew(), detail.lineId);
   if (line.invoiceId !== invoiceId) throw notFound('line of an invoice');
   const first = await page(null);
-  return { title: `Invoice ${invoice.number} ${line.description} by ${detail.by}`, pieces: detailRows() };
+  return { title: `Invoice ${invoice.number} ${line.description} by ${detail.by}`, workspaceId, pieces: detailRows() };
 
   async function page(after: string | null): Promise<LineDetail[]> {
     const request = { by: detail!.by, under: detail!.under, limit: PAGE, inverted: false, ...(after !== null && { after }) };

@@ -6,7 +6,7 @@ export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 export const LINE_KINDS = ['usage', 'credits', 'wallet', 'absorbed', 'seats', 'adjustment'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
-export const USAGE_PURPOSES = ['answer', 'title', 'comment'] as const;
+export const USAGE_PURPOSES = ['answer', 'title', 'comment', 'api'] as const;
 export type UsagePurpose = (typeof USAGE_PURPOSES)[number];
 
 /** A line as it is computed. Those that take something off have a negative amount. */

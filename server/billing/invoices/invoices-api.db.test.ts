@@ -236,15 +236,40 @@ describe('as CSV', () => {
   });
 
   test.each([
-    ['nobody', () => ({}), 401],
-    ['a member', () => ben, 404],
-    ['a key', () => key, 404],
+    ['nobody', async () => ({}), 401],
+    ['a member', async () => ben, 404],
+    ['a key', async () => key, 404],
+    ['a guest', () => app.join(ana, 'Gil', 'GUEST'), 404],
+    ['an owner of another workspace', () => app.person('Eve'), 404],
+    ['a forged login', async () => ({ headers: { authorization: `Bearer ${ana.accessToken.slice(0, -4)}AAAA` } }), 401],
   ] as const)('is nothing for %s', async (_who, visitor, status) => {
+    const who = await visitor();
     for (const query of ['', `?line=${line.id}&by=DAY`]) {
-      const answer = await file(`${invoice.csvUrl}${query}`, visitor());
+      const answer = await file(`${invoice.csvUrl}${query}`, who);
       expect(answer.status).toBe(status);
       expect(await answer.text()).not.toContain(invoice.number);
     }
+  });
+
+  test('ends with a role, a membership and a login', async () => {
+    const eda = await app.join(ana, 'Eda', 'ADMIN');
+    const lou = await app.join(ana, 'Lou', 'ADMIN');
+    const reads = async (visitor: Visitor) => (await file(`${invoice.csvUrl}?line=${line.id}&by=MESSAGE`, visitor)).status;
+    expect([await reads(eda), await reads(lou)]).toEqual([200, 200]);
+    const change = (name: string, input: object) =>
+      app.done(
+        `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { __typename } }`,
+        { input: { workspaceId: ana.workspace.id, userId: eda.id, ...input } },
+        ana.headers,
+      );
+    await change('changeRole', { role: 'MEMBER' });
+    expect(await reads(eda)).toBe(404);
+    await change('changeRole', { role: 'ADMIN' });
+    expect(await reads(eda)).toBe(200);
+    await change('removeMember', {});
+    expect(await reads(eda)).toBe(404);
+    await app.done('mutation { logout { __typename } }', {}, lou.headers);
+    await expect.poll(() => reads(lou)).toBe(401);
   });
 
   test.each([

@@ -39,7 +39,7 @@ export interface InvoicesOptions {
   secretAnswers(workspaceId: string): Promise<readonly string[]>;
 }
 
-const MONTH = /^\d{4}-\d\d-01$/;
+const MONTH = /^[1-9]\d{3}-\d\d-01$/;
 
 export function createInvoices(options: InvoicesOptions) {
   const { db, clock, workspaces, defaultPlan, titlesFor, secretAnswers } = options;
@@ -104,9 +104,10 @@ export function createInvoices(options: InvoicesOptions) {
     /** Newest month first. */
     async list(actor: Actor, workspaceId: string, page: Page): Promise<InvoiceRecord[]> {
       await ofWorkspace(actor, workspaceId);
-      for (const cursor of [page.after, page.before]) {
-        if (cursor !== undefined && !(MONTH.test(cursor) && !Number.isNaN(Date.parse(cursor))))
-          throw invalid({ after: 'is no cursor of this list' });
+      for (const name of ['after', 'before'] as const) {
+        const cursor = page[name];
+        const isMonth = cursor === undefined || (MONTH.test(cursor) && !Number.isNaN(Date.parse(cursor)));
+        if (!isMonth) throw invalid({ [name]: 'is no cursor of this list' });
       }
       return invoicePage(db.sql(), workspaceId, { ...page, after: page.after, before: page.before });
     },

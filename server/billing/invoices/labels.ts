@@ -20,6 +20,7 @@ type Named = Pick<LineDetail, 'label' | 'subject'>;
 const PRIVATE = 'Private session';
 const BLIND_LABEL = 'Answers in an open blind vote';
 const ERASED_SESSION = 'Deleted sessions';
+const OUTSIDE = 'Outside of sessions';
 
 export async function labelled(
   deps: LabelDeps,
@@ -38,7 +39,7 @@ async function namesOf(deps: LabelDeps, by: Dimension, purpose: UsagePurpose | n
     case 'day':
       return groups.map(({ key }) => ({ label: key, subject: null }));
     case 'session':
-      return sessionNames(deps, groups);
+      return sessionNames(deps, purpose, groups);
     case 'person':
       return actorNames(deps, groups, 'API keys');
     case 'apiKey':
@@ -54,14 +55,14 @@ async function titlesOf({ actor, titlesFor }: LabelDeps, ids: readonly (string |
   return new Map(known.map((id, index) => [id, titles[index] ?? null]));
 }
 
-async function sessionNames(deps: LabelDeps, groups: readonly DetailGroup[]): Promise<Named[]> {
+async function sessionNames(deps: LabelDeps, purpose: UsagePurpose | null, groups: readonly DetailGroup[]): Promise<Named[]> {
   const titles = await titlesOf(
     deps,
     groups.map(({ key }) => key),
   );
   return groups.map(({ key }): Named => {
     if (key === BLIND) return { label: BLIND_LABEL, subject: null };
-    if (key === ERASED) return { label: ERASED_SESSION, subject: null };
+    if (key === ERASED) return { label: purpose === 'api' ? OUTSIDE : ERASED_SESSION, subject: null };
     const title = titles.get(key) ?? null;
     return title === null ? { label: PRIVATE, subject: null } : { label: title, subject: { kind: 'session', id: key } };
   });
@@ -74,7 +75,7 @@ async function runNames(deps: LabelDeps, purpose: UsagePurpose | null, groups: r
   );
   return groups.map(({ key, sessionId, messageId }): Named => {
     if (key === BLIND) return { label: BLIND_LABEL, subject: null };
-    if (sessionId === null) return { label: 'In a deleted session', subject: null };
+    if (sessionId === null) return { label: purpose === 'api' ? OUTSIDE : 'In a deleted session', subject: null };
     const title = titles.get(sessionId) ?? null;
     if (title === null) return { label: PRIVATE, subject: null };
     if (messageId !== null) return { label: title, subject: { kind: 'message', id: messageId } };

@@ -5,7 +5,7 @@ import { readAccount } from '../accounts.ts';
 import type { BillingAccount } from '../accounts.ts';
 import { monthOf, nextMonth, startOfDay } from '../periods.ts';
 import { PLANS, creditsAMonth } from '../plans.ts';
-import type { Plan, PlanName } from '../plans.ts';
+import type { Plan, PlanName, SeatsHeld } from '../plans.ts';
 
 export interface NamedPlan extends Plan {
   name: PlanName;
@@ -37,6 +37,7 @@ export async function readOverview(
   const account = await readAccount(db, workspaceId, { defaultPlan });
   const name = account?.planName ?? defaultPlan;
   const seats = account?.seats ?? 1;
+  const held: SeatsHeld = { planName: name, seats, isOnTrial: account?.isOnTrial ?? false };
   const names = hasPayments ? SOLD : [];
   return {
     workspaceId,
@@ -45,21 +46,21 @@ export async function readOverview(
     seats,
     hasPayments,
     balances: {
-      credits: creditsNow(account, name, seats, now),
+      credits: creditsNow(account, held, now),
       wallet: account?.balances.wallet ?? 0n,
       reserved: account?.balances.reserved ?? 0n,
       owed: await owedBy(db, workspaceId),
       invoiced: -(account?.balances.invoiced ?? 0n),
       spent: account?.balances.spent ?? 0n,
     },
-    creditsRenewAt: creditsAMonth(name, seats) > 0n ? startOfDay(nextMonth(monthOf(now))) : null,
+    creditsRenewAt: creditsAMonth(held) > 0n ? startOfDay(nextMonth(monthOf(now))) : null,
   };
 }
 
 /** A month's credits are given with its first run; until then they are shown as they will be. */
-function creditsNow(account: BillingAccount | null, name: PlanName, seats: number, now: Date): bigint {
+function creditsNow(account: BillingAccount | null, held: SeatsHeld, now: Date): bigint {
   const isGranted = account !== null && account.creditsPeriod !== null && account.creditsPeriod >= monthOf(now);
-  return isGranted ? account.balances.credits : creditsAMonth(name, seats);
+  return isGranted ? account.balances.credits : creditsAMonth(held);
 }
 
 /** Without what is held for runs under way: both as of one moment. */

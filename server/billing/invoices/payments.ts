@@ -55,11 +55,5 @@ export function createPayments({ defaultPlan }: { defaultPlan: PlanName }) {
       await sql`update invoice set stripe_id = ${stripeId}, pdf_url = ${pdfUrl}, hosted_url = ${hostedUrl}
         where id = ${invoiceId}`.execute(tx.sql());
     },
-
-    /** Null: it is none of ours. */
-    async byStripeId(tx: Tx, stripeId: string): Promise<InvoiceRecord | null> {
-      const { rows } = await sql<{ id: string }>`select id from invoice where stripe_id = ${stripeId}`.execute(tx.sql());
-      return rows[0] ? invoiceById(tx.sql(), rows[0].id) : null;
-    },
   };
 }

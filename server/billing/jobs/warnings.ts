@@ -7,6 +7,7 @@ export function warningJobs(budgets: Pick<Budgets, 'checkAllWarnings'>): JobDefi
     {
       name: 'billing:warnings',
       every: '0 7 * * *',
+      when: 'Daily at 07:00 UTC',
       describe: 'Warns owners, admins and the people concerned at 50, 80 and 100 % of budgets, plan credits and the wallet.',
       run: ({ touch }) => budgets.checkAllWarnings(touch),
     },

@@ -1,5 +1,6 @@
 /** Tops a wallet up by card when it falls below its threshold: one attempt at a time, within a cap a month, and never again after a no. */
 import { sql } from 'kysely';
+import { MAX_TOP_UP, MIN_TOP_UP } from '../../../schema/wire/limits.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import type { Logger } from '../../kit/logger.ts';
@@ -21,8 +22,6 @@ export interface AutoTopUp {
   declinedAt: Date | null;
 }
 
-export const MIN_TOP_UP = 5_000_000n;
-export const MAX_TOP_UP = 1_000_000_000n;
 /** An attempt without an end is looked for again after this. */
 const RETRY_MS = 120_000;
 
@@ -44,6 +43,8 @@ interface Attempt {
   attempt: string;
   amount: bigint;
   isRetry: boolean;
+  /** False: it is only looked for what the attempt before has charged, as nobody wants it any more. */
+  isWanted: boolean;
 }
 
 export interface AutoTopUpOptions {
@@ -90,55 +91,63 @@ export function createAutoTopUp({ db, clock, log, gateway, readings, accounts, t
     return rows.map((row) => row.workspace_id);
   }
 
-  /** Under the account's lock, so that it is one attempt. Null: not wanted any more, or the month's cap is reached. */
+  /** Under the account's lock, so that it is one attempt. Null: not wanted, the month's cap is reached, or another node is at it. */
   async function begin(tx: Tx, workspaceId: string): Promise<Attempt | null> {
     const now = new Date(clock.now());
-    const { balances } = await accounts.lock(tx, workspaceId, now);
+    const { balances, isFrozen } = await accounts.lock(tx, workspaceId, now);
     const { rows } = await sql<Row & { customer_id: string }>`
       select a.*, c.customer_id from auto_top_up a join stripe_customer c on c.workspace_id = a.workspace_id
       where a.workspace_id = ${workspaceId} for update of a`.execute(tx.sql());
     const [row] = rows;
     if (!row) return null;
     const customerId = row.customer_id;
-    const claim = (attempt: string, amount: bigint) =>
-      sql`update auto_top_up set attempt = ${attempt}, attempt_at = ${now}, attempt_micros = ${amount.toString()}::bigint
-        where workspace_id = ${workspaceId}`.execute(tx.sql());
-    if (row.attempt !== null) {
-      if (new Date(row.attempt_at!).getTime() > now.getTime() - RETRY_MS) return null;
-      await claim(row.attempt, BigInt(row.attempt_micros!));
-      return { workspaceId, customerId, attempt: row.attempt, amount: BigInt(row.attempt_micros!), isRetry: true };
-    }
-    const amount = BigInt(row.amount_micros);
-    if (!row.is_on || balances.wallet >= BigInt(row.threshold_micros)) return null;
-    const cap = row.monthly_cap_micros;
-    if (cap !== null && (await chargedThisMonth(tx, workspaceId, now)) + amount > BigInt(cap)) return null;
-    const attempt = `autotopup:${workspaceId}:${await nextReading(tx.sql())}`;
-    await claim(attempt, amount);
-    return { workspaceId, customerId, attempt, amount, isRetry: false };
+    const amount = BigInt(row.attempt_micros ?? row.amount_micros);
+    const isNeeded = row.is_on && !isFrozen && balances.wallet < BigInt(row.threshold_micros);
+    const isWanted = isNeeded && !(await isBeyondCap(tx, workspaceId, row.monthly_cap_micros, amount, now));
+    const isRetry = row.attempt !== null;
+    if (isRetry ? new Date(row.attempt_at!).getTime() > now.getTime() - RETRY_MS : !isWanted) return null;
+    const attempt = row.attempt ?? `autotopup:${workspaceId}:${await nextReading(tx.sql())}`;
+    await sql`update auto_top_up set attempt = ${attempt}, attempt_at = ${now}, attempt_micros = ${amount.toString()}::bigint
+      where workspace_id = ${workspaceId}`.execute(tx.sql());
+    return { workspaceId, customerId, attempt, amount, isRetry, isWanted };
   }
 
-  async function chargedThisMonth(tx: Tx, workspaceId: string, now: Date): Promise<bigint> {
+  async function isBeyondCap(tx: Tx, workspaceId: string, cap: string | null, amount: bigint, now: Date): Promise<boolean> {
+    if (cap === null) return false;
     const { rows } = await sql<{ sum: string }>`select coalesce(sum(amount_micros), 0)::bigint as sum from stripe_payment
       where workspace_id = ${workspaceId} and purpose = 'autoTopUp' and status <> 'failed'
         and created_at >= ${startOfDay(monthOf(now))}`.execute(tx.sql());
-    return BigInt(rows[0]!.sum);
+    return BigInt(rows[0]!.sum) + amount > BigInt(cap);
   }
 
-  /** An answer may have been lost: then the payment is looked for before the card is charged again. */
-  async function carryOut({ workspaceId, customerId, attempt, amount, isRetry }: Attempt): Promise<'charged' | 'declined'> {
+  /** An answer may have been lost: then the payment is looked for before the card is charged again. Null: nobody wants it any more. */
+  async function carryOut(work: Attempt): Promise<'charged' | 'declined' | null> {
+    const { workspaceId, customerId, attempt, amount, isRetry, isWanted } = work;
     const known = isRetry ? await gateway.attemptedPayment(customerId, attempt) : null;
+    if (known === null && !isWanted) {
+      await end(work);
+      return null;
+    }
     const payment = known ?? (await gateway.charge(customerId, amount, attempt, workspaceId));
     if (payment !== null) await readings.payment(payment);
     const { rows } = await sql<{ status: string }>`
-      select status from stripe_payment where workspace_id = ${workspaceId} and attempt = ${attempt} and status = 'succeeded'`.execute(
+      select status from stripe_payment where workspace_id = ${workspaceId} and attempt = ${attempt} and status <> 'failed'`.execute(
       db.sql(),
     );
-    const isCharged = rows.length > 0;
+    if (rows[0]?.status === 'pending') throw new Error('the bank has not decided yet');
+    if (rows[0]) {
+      await end(work);
+      return 'charged';
+    }
+    await end(work, new Date(clock.now()));
+    tellOwners(workspaceId, { kind: 'autoTopUpStopped' });
+    return 'declined';
+  }
+
+  async function end({ workspaceId, attempt }: Attempt, declinedAt: Date | null = null): Promise<void> {
     await sql`update auto_top_up set attempt = null, attempt_at = null, attempt_micros = null,
-        is_on = is_on and ${isCharged}, declined_at = case when ${isCharged} then declined_at else ${new Date(clock.now())}::timestamptz end
+        is_on = is_on and ${declinedAt}::timestamptz is null, declined_at = coalesce(${declinedAt}::timestamptz, declined_at)
       where workspace_id = ${workspaceId} and attempt = ${attempt}`.execute(db.sql());
-    if (!isCharged) tellOwners(workspaceId, { kind: 'autoTopUpStopped' });
-    return isCharged ? 'charged' : 'declined';
   }
 
   return {
@@ -146,10 +155,10 @@ export function createAutoTopUp({ db, clock, log, gateway, readings, accounts, t
       const count = { charged: 0, declined: 0, later: 0 };
       for (const workspaceId of await candidates()) {
         touch();
-        const attempt = await db.write((tx) => begin(tx, workspaceId));
-        if (attempt === null) continue;
         try {
-          count[await carryOut(attempt)]++;
+          const attempt = await db.write((tx) => begin(tx, workspaceId));
+          const outcome = attempt && (await carryOut(attempt));
+          if (outcome !== null) count[outcome]++;
         } catch (error) {
           count.later++;
           log.warn({ error, workspaceId }, 'an automatic top-up has no end yet');

@@ -1,6 +1,8 @@
 /** Paying by card: plans, the wallet, and what people see of both. The first argument says who asks. */
 import { sql } from 'kysely';
+import { actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import { Expected, invalid } from '../../kit/errors.ts';
 import type { RateLimits, RateRule } from '../../kit/rate-limit.ts';
 import { can, demand } from '../../workspaces/policy.ts';
@@ -12,10 +14,10 @@ import type { AutoTopUp } from './auto-top-up.ts';
 import type { Customers } from './customers.ts';
 import type { CheckoutPage } from './gateway-pages.ts';
 import type { StripeParts } from './jobs.ts';
-import { checkPaidPlan, planOrder, trialEnd } from './plan-orders.ts';
-import { invoicesOf, subscriptionsOf } from './rows.ts';
+import { checkPaidPlan, entitledPlan, planOrder, trialEnd } from './plan-orders.ts';
+import { receiptsOf, subscriptionsOf } from './rows.ts';
 import { seatsOf } from './seats.ts';
-import { isLive } from './standing.ts';
+import { freezeAfter, isLive } from './standing.ts';
 import { isPaidPlan } from './states.ts';
 import type { InvoiceState, PaidPlan, SubscriptionState } from './states.ts';
 
@@ -23,6 +25,8 @@ export interface PlanSubscription extends Omit<SubscriptionState, 'customerId' |
   /** What the workspace has now. */
   entitled: PaidPlan;
   pastDueSince: Date | null;
+  /** When its grace is over, or was; null: nothing is unpaid. */
+  freezesAt: Date | null;
   frozenAt: Date | null;
 }
 
@@ -37,6 +41,7 @@ export interface CardPaymentsOptions {
   db: Parts['db'];
   clock: Parts['clock'];
   rateLimits: RateLimits;
+  audit: RecordAudit;
   workspaces: Pick<Reading, 'roleOf' | 'byId' | 'emailsOf'>;
   /** Without a slash at its end. */
   publicUrl(): string;
@@ -48,7 +53,7 @@ const PAGES: RateRule = { name: 'checkout', points: 30, perSeconds: 3_600 };
 const NOT_SET_UP = 'Payments are not set up on this server.';
 const NO_PLAN = 'This workspace has no paid plan. Start one first.';
 
-export function createCardPayments({ db, clock, rateLimits, workspaces, publicUrl, parts }: CardPaymentsOptions) {
+export function createCardPayments({ db, clock, rateLimits, audit, workspaces, publicUrl, parts }: CardPaymentsOptions) {
   const now = () => new Date(clock.now());
 
   async function mayRead(actor: Actor, workspaceId: string): Promise<boolean> {
@@ -91,6 +96,14 @@ export function createCardPayments({ db, clock, rateLimits, workspaces, publicUr
     return url;
   }
 
+  /** What Stripe was told, once it has taken it. */
+  function note(actor: Actor, workspaceId: string, detail: { plan: string }): Promise<void> {
+    return db.write(async (tx) => {
+      audit(tx, { workspaceId, actor: actorRecord(actor), action: 'plan:change', detail });
+      await Promise.resolve();
+    });
+  }
+
   async function change(actor: Actor, workspaceId: string, wanted: PlanName): Promise<void> {
     const { gateway, readings } = await managed(actor, workspaceId);
     if (wanted === 'selfHosted') throw invalid({ plan: 'is not for sale' });
@@ -105,9 +118,9 @@ export function createCardPayments({ db, clock, rateLimits, workspaces, publicUr
         await gateway.cancelAtEnd(current.id, order.kind === 'cancel');
         break;
       case 'change':
-        if (current.cancelsAt !== null) await gateway.cancelAtEnd(current.id, false);
         await gateway.changePlan({ subscription: current, ...order });
     }
+    await note(actor, workspaceId, { plan: wanted });
     await readings.subscription(current.id);
   }
 
@@ -161,7 +174,10 @@ export function createCardPayments({ db, clock, rateLimits, workspaces, publicUr
       const { gateway, readings } = await managed(actor, workspaceId);
       const current = await live(workspaceId);
       if (current === null) throw new Expected('CONFLICT', NO_PLAN);
-      if (current.cancelsAt !== null) await gateway.cancelAtEnd(current.id, false);
+      if (current.cancelsAt !== null) {
+        await gateway.cancelAtEnd(current.id, false);
+        await note(actor, workspaceId, { plan: current.plan });
+      }
       await readings.subscription(current.id);
     },
 
@@ -173,7 +189,11 @@ export function createCardPayments({ db, clock, rateLimits, workspaces, publicUr
       if (wanted.isOn && (await customers.find(workspaceId)) === null) {
         throw new Expected('CONFLICT', 'No card is known yet. Top up once, or start a plan; then it can happen by itself.');
       }
-      await db.write((tx) => writeAutoTopUp(tx, workspaceId, wanted, now()));
+      await db.write(async (tx) => {
+        await writeAutoTopUp(tx, workspaceId, wanted, now());
+        const detail = { what: 'autoTopUp', to: wanted.isOn ? 'on' : 'off' };
+        audit(tx, { workspaceId, actor: actorRecord(actor), action: 'payment:update', detail });
+      });
     },
 
     /** Null for those who may not see it, and where there never was one. The one that counts now, else the last. */
@@ -185,11 +205,13 @@ export function createCardPayments({ db, clock, rateLimits, workspaces, publicUr
       const { rows } = await sql<{ past_due_since: string | null; frozen_at: string | null }>`
         select past_due_since, frozen_at from billing_account where workspace_id = ${workspaceId}`.execute(db.sql());
       const [due] = rows;
-      const { kept, ...rest } = shown;
+      const pastDueSince = due?.past_due_since ? new Date(due.past_due_since) : null;
+      const { kept: _kept, ...rest } = shown;
       return {
         ...rest,
-        entitled: kept !== null && kept.until > now() ? kept.plan : rest.plan,
-        pastDueSince: due?.past_due_since ? new Date(due.past_due_since) : null,
+        entitled: entitledPlan(shown, now()),
+        pastDueSince,
+        freezesAt: freezeAfter(pastDueSince),
         frozenAt: due?.frozen_at ? new Date(due.frozen_at) : null,
       };
     },
@@ -198,10 +220,9 @@ export function createCardPayments({ db, clock, rateLimits, workspaces, publicUr
       return (await mayRead(actor, workspaceId)) ? readAutoTopUp(db.sql(), workspaceId) : null;
     },
 
-    /** What Stripe asked for and what became of it, newest first. */
+    /** What Stripe asked for and what became of it, newest first: the latest hundred, and whatever is to be paid. */
     async receiptsOf(actor: Actor, workspaceId: string): Promise<Omit<InvoiceState, 'customerId'>[]> {
-      if (!(await mayRead(actor, workspaceId))) return [];
-      return (await invoicesOf(db.sql(), workspaceId)).filter(({ status }) => status !== 'draft' && status !== 'void');
+      return (await mayRead(actor, workspaceId)) ? receiptsOf(db.sql(), workspaceId) : [];
     },
 
     /** What a change would cost now, and from when it holds; null: nothing would change. */

@@ -76,15 +76,28 @@ export function paymentState(intent: Stripe.PaymentIntent, disputes: readonly St
     customerId: idOf(intent.customer),
     purpose,
     attempt: attempt ?? null,
-    status: intent.status === 'succeeded' ? 'succeeded' : intent.last_payment_error || intent.status === 'canceled' ? 'failed' : 'pending',
+    status: paymentStatus(intent),
     amountMicros: centsToMicros(intent.amount),
     takenBackMicros: centsToMicros(takenBack),
     createdAt: dateOf(intent.created),
   };
 }
 
+function paymentStatus({ status, last_payment_error: error }: Stripe.PaymentIntent): PaymentState['status'] {
+  if (status === 'succeeded' || status === 'processing') return status === 'succeeded' ? 'succeeded' : 'pending';
+  return error || status === 'canceled' ? 'failed' : 'pending';
+}
+
 export function incomingEvent(event: Stripe.Event): IncomingEvent {
+  if (event.object !== 'event') throw new Error('this is no event');
   return { id: event.id, type: event.type, createdAt: dateOf(event.created), subject: subjectOf(event.data.object) };
+}
+
+/** Of the newer kind, which says that something happened and not what. */
+export function incomingNotice({ object, id, type, created }: Stripe.V2.Core.EventNotification): IncomingEvent {
+  // The library takes what says nothing of itself.
+  if (object !== 'v2.core.event') throw new Error('this is no notification');
+  return { id, type, createdAt: new Date(created), subject: null };
 }
 
 /** By what the object is, not by the event's name: a new kind of event about a known object is understood. */

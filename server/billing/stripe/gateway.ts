@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import type { Clock } from '../../kit/clock.ts';
 import type { PLANS } from '../plans.ts';
 import { ensureCatalog } from './gateway-catalog.ts';
-import { incomingEvent, invoiceState, paymentState, subscriptionState } from './gateway-objects.ts';
+import { incomingEvent, incomingNotice, invoiceState, paymentState, subscriptionState } from './gateway-objects.ts';
 import { isDuplicate, said, translated } from './gateway-errors.ts';
 import { createPages } from './gateway-pages.ts';
 import { microsToCents } from './states.ts';
@@ -105,6 +105,7 @@ export function createGateway({ secretKey, webhookSecret, apiBase, clock, plans,
           .then(() => undefined),
       ),
 
+    /** Takes a cancellation back with it: both, or where the card says no, neither. */
     async changePlan({ subscription, plan, isImmediate, kept }: PriceChange): Promise<void> {
       const { seatPrices } = await said(theCatalog());
       const metadata = kept ? { keptPlan: kept.plan, keptUntil: String(seconds(kept.until)) } : KEEP_NOTHING;
@@ -112,6 +113,7 @@ export function createGateway({ secretKey, webhookSecret, apiBase, clock, plans,
         stripe.subscriptions.update(subscription.id, {
           items: [{ id: subscription.seatItemId, price: seatPrices[plan] }],
           metadata,
+          cancel_at_period_end: false,
           ...(isImmediate
             ? { proration_behavior: 'always_invoice', payment_behavior: 'error_if_incomplete' }
             : { proration_behavior: 'none' }),
@@ -194,14 +196,15 @@ export function createGateway({ secretKey, webhookSecret, apiBase, clock, plans,
       return data.find(({ metadata }) => metadata['attempt'] === attempt)?.id ?? null;
     },
 
-    /** What Stripe has counted for that hour. */
-    async meteredInHour(customerId: string, hour: Date): Promise<bigint> {
+    /** What Stripe has counted between two whole hours or days (UTC), of which there are at most a hundred. */
+    async metered(customerId: string, from: Date, until: Date, by: 'hour' | 'day'): Promise<bigint> {
       const { meter } = await said(theCatalog());
       const window = {
         customer: customerId,
-        start_time: seconds(hour),
-        end_time: seconds(hour) + 3_600,
-        value_grouping_window: 'hour' as const,
+        start_time: seconds(from),
+        end_time: seconds(until),
+        value_grouping_window: by,
+        limit: 100,
       };
       const { data } = await said(stripe.billing.meters.listEventSummaries(meter.id, window));
       return data.reduce((sum, { aggregated_value: value }) => sum + BigInt(value), 0n);
@@ -210,16 +213,22 @@ export function createGateway({ secretKey, webhookSecret, apiBase, clock, plans,
     /** Null: not from Stripe, changed on the way, or older than five minutes. `raw`: the body as it came. */
     readEvent(raw: Buffer, signature: string): IncomingEvent | null {
       if (webhookSecret === null) return null;
-      try {
-        return incomingEvent(stripe.webhooks.constructEvent(raw, signature, webhookSecret, undefined, undefined, clock.now()));
-      } catch {
-        return null;
-      }
+      const signed = [raw, signature, webhookSecret, undefined, undefined, clock.now()] as const;
+      const notice = () => incomingNotice(stripe.parseEventNotification(...signed));
+      return orNull(() => incomingEvent(stripe.webhooks.constructEvent(...signed))) ?? orNull(notice);
     },
   };
 }
 
 export type Gateway = ReturnType<typeof createGateway>;
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
 
 function addressOf(apiBase: string | null): Pick<NonNullable<ConstructorParameters<typeof Stripe>[1]>, 'host' | 'port' | 'protocol'> {
   if (apiBase === null) return {};

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../kit/logger.ts';
 import { PLANS } from '../plans.ts';
@@ -31,13 +30,6 @@ const events = async () =>
   ).rows;
 const clear = () => sql`delete from stripe_event`.execute(fixture.db.sql());
 const later = (ms: number) => fixture.later(ms);
-
-async function asOwner(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: fixture.url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
 
 /** An inbox of its own, whose readings the test decides. */
 function inboxWith(read: (subject: { kind: string; id: string }) => Promise<string | null>) {
@@ -79,9 +71,9 @@ describe('what comes in', () => {
   test('is not answered with 200 while it cannot be kept; Stripe sends it again', async () => {
     await clear();
     await fixture.library.customers.create({ name: 'Somebody else' });
-    await asOwner('alter table stripe_event rename to stripe_event_away');
+    await fixture.asOwner('alter table stripe_event rename to stripe_event_away');
     expect((await fixture.double.webhooks.deliver()).map(({ status }) => status)).not.toContain(200);
-    await asOwner('alter table stripe_event_away rename to stripe_event');
+    await fixture.asOwner('alter table stripe_event_away rename to stripe_event');
     await fixture.goTo(new Date(fixture.clock.now() + 61_000).toISOString());
     expect(await events()).toHaveLength(1);
   });
@@ -141,6 +133,28 @@ describe('handling', () => {
     const poison = (await events()).find(({ id }) => id === 'evt_poison');
     expect(poison).toMatchObject({ attempts: MAX_ATTEMPTS, last_error: 'Error: no such subscription', handled_at: null });
     expect((await handle())['failed']).toBe(1);
+  });
+
+  test('one that has just come is not given up with one that was tried twelve times', async () => {
+    await seed('evt_old');
+    const inbox = inboxWith(() => Promise.reject(new Error('no such subscription')));
+    await sql`update stripe_event set attempts = ${MAX_ATTEMPTS - 1}`.execute(fixture.db.sql());
+    await seed('evt_new');
+    expect(await inbox.handleDue()).toEqual({ handled: 0, later: 1, failed: 1 });
+    expect((await events()).map(({ id, failed_at: failedAt }) => [id, failedAt !== null])).toEqual([
+      ['evt_new', false],
+      ['evt_old', true],
+    ]);
+  });
+
+  test('any number of nodes take what waits about few objects, and none waits for another', async () => {
+    await sql`insert into stripe_event (id, type, subject_kind, subject_id, event_created_at, received_at, next_attempt_at)
+      select 'evt_' || n, 'invoice.paid', 'invoice', 'in_' || n % 3, now(), now(), ${fixture.now()}::timestamptz - n * interval '1 second' * (n % 7)
+      from generate_series(1, 3000) n`.execute(fixture.db.sql());
+    const nodes = Array.from({ length: 8 }, () => inboxWith(async () => null).handleDue());
+    const counts = await Promise.all(nodes);
+    expect(counts.reduce((sum, { handled }) => sum + handled, 0)).toBeGreaterThanOrEqual(3000);
+    expect((await events()).every(({ handled_at: handledAt }) => handledAt !== null)).toBe(true);
   });
 
   test('nothing is given up while Stripe does not answer', async () => {

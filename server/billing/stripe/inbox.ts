@@ -18,6 +18,8 @@ export const MAX_ATTEMPTS = 12;
 const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 6 * 3_600_000;
 const MAX_ERROR_LENGTH = 500;
+/** Stripe could not count usage that it had taken. Which, and why, only its own pages tell. */
+const COMPLAINTS: ReadonlySet<string> = new Set(['v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found']);
 const CLOSE_MS = 5_000;
 
 interface Claimed {
@@ -41,17 +43,20 @@ export function createInbox({ db, clock, log, gateway, readings, tellOwners }: I
   const now = () => new Date(clock.now());
   const later = (ms: number) => new Date(clock.now() + ms);
 
-  /** All that waits about one object, as one reading answers them all; null: nothing is due. */
+  /** All that waits about one object, as one reading answers them all; null: nothing is due. Nobody waits for a row of somebody else's. */
   async function claim(): Promise<Claimed[] | null> {
     const { rows } = await sql<Claimed>`
       with due as (
         select id, subject_kind, subject_id from stripe_event
         where handled_at is null and failed_at is null and next_attempt_at <= ${now()}
         order by next_attempt_at, id limit 1 for update skip locked
+      ), together as (
+        select e.id from stripe_event e join due
+          on e.id = due.id or (e.subject_id = due.subject_id and e.subject_kind = due.subject_kind)
+        where e.handled_at is null and e.failed_at is null for update of e skip locked
       )
-      update stripe_event e set attempts = e.attempts + 1, next_attempt_at = ${later(LEASE_MS)} from due
-      where (e.id = due.id or (e.subject_id = due.subject_id and e.subject_kind = due.subject_kind))
-        and e.handled_at is null and e.failed_at is null
+      update stripe_event e set attempts = e.attempts + 1, next_attempt_at = ${later(LEASE_MS)} from together
+      where e.id = together.id
       returning e.id, e.type, e.subject_kind, e.subject_id, e.attempts`.execute(db.sql());
     return rows.length === 0 ? null : rows;
   }
@@ -68,16 +73,17 @@ export function createInbox({ db, clock, log, gateway, readings, tellOwners }: I
     }
   }
 
-  async function note(events: readonly Claimed[], error: unknown): Promise<'failed' | 'later'> {
-    const attempts = Math.max(...events.map((event) => event.attempts));
+  /** Each is given up after as many tries of its own: one that has just come does not end with those that came before it. */
+  async function note(events: readonly Claimed[], error: unknown): Promise<{ later: number; failed: number }> {
     const isPassing = error instanceof Expected && error.code === 'UNAVAILABLE';
-    const isOver = attempts >= MAX_ATTEMPTS && !isPassing;
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
-    const text = String(error).slice(0, MAX_ERROR_LENGTH);
-    log[isOver ? 'error' : 'warn']({ error, events: events.map(({ id }) => id) }, 'a Stripe event could not be handled');
-    await sql`update stripe_event set last_error = ${text}, next_attempt_at = ${later(wait)}, failed_at = ${isOver ? now() : null}
-      where id = any(${events.map(({ id }) => id)}::text[])`.execute(db.sql());
-    return isOver ? 'failed' : 'later';
+    const lost = events.filter(({ attempts }) => attempts >= MAX_ATTEMPTS && !isPassing);
+    const attempts = Math.max(...events.map((event) => event.attempts));
+    const next = later(Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS));
+    log[lost.length > 0 ? 'error' : 'warn']({ error, events: events.map(({ id }) => id) }, 'a Stripe event could not be handled');
+    await sql`update stripe_event set last_error = ${String(error).slice(0, MAX_ERROR_LENGTH)}, next_attempt_at = ${next},
+        failed_at = case when id = any(${lost.map(({ id }) => id)}::text[]) then ${now()}::timestamptz end
+      where id = any(${events.map(({ id }) => id)}::text[]) and handled_at is null`.execute(db.sql());
+    return { later: events.length - lost.length, failed: lost.length };
   }
 
   /** One after the other until nothing is due. Any number of nodes may do it at once. */
@@ -89,12 +95,13 @@ export function createInbox({ db, clock, log, gateway, readings, tellOwners }: I
       touch();
       try {
         await handle(events);
-        await sql`update stripe_event set handled_at = ${now()}, last_error = null where id = any(${events.map(({ id }) => id)}::text[])`.execute(
-          db.sql(),
-        );
+        await sql`update stripe_event set handled_at = ${now()}, failed_at = null, last_error = null
+          where id = any(${events.map(({ id }) => id)}::text[])`.execute(db.sql());
         count.handled += events.length;
       } catch (error) {
-        count[await note(events, error)] += events.length;
+        const noted = await note(events, error);
+        count.later += noted.later;
+        count.failed += noted.failed;
       }
     }
     return count;
@@ -127,9 +134,12 @@ export function createInbox({ db, clock, log, gateway, readings, tellOwners }: I
     async receive(raw: Buffer, signature: string): Promise<boolean> {
       const event = gateway.readEvent(raw, signature);
       if (event === null) return false;
-      await sql`insert into stripe_event (id, type, subject_kind, subject_id, event_created_at, received_at, next_attempt_at)
+      const { rows } =
+        await sql`insert into stripe_event (id, type, subject_kind, subject_id, event_created_at, received_at, next_attempt_at)
         values (${event.id}, ${event.type}, ${event.subject?.kind ?? null}, ${event.subject?.id ?? null}, ${event.createdAt}, ${now()}, ${now()})
-        on conflict (id) do nothing`.execute(db.sql());
+        on conflict (id) do nothing returning id`.execute(db.sql());
+      if (rows.length > 0 && COMPLAINTS.has(event.type))
+        log.error({ eventId: event.id, type: event.type }, 'Stripe could not count some usage');
       nudge();
       return true;
     },

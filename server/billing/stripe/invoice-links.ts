@@ -29,6 +29,7 @@ export async function linkInvoices(tx: Tx, workspaceId: string, port: InvoicePor
       on i.workspace_id = s.workspace_id and i.period = date_trunc('month', s.period_start at time zone 'UTC')::date
     where s.workspace_id = ${workspaceId} and s.reason = 'subscription_cycle' and s.status <> 'draft'
       and (i.stripe_id is null or i.stripe_id = s.id) and i.status in ('open', 'paid', 'uncollectible')
+      and (i.stripe_id is null or (i.pdf_url, i.hosted_url) is distinct from (s.pdf_url, s.hosted_url) or i.status not in ('paid', s.status))
     order by i.id, s.created_at desc`.execute(tx.sql());
   for (const { invoice_id: id, stripe_id: stripeId, status, paid_at: paidAt, pdf_url: pdfUrl, hosted_url: hostedUrl } of rows) {
     await port.linkStripe(tx, id, { stripeId, pdfUrl, hostedUrl });

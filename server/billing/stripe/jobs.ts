@@ -2,13 +2,15 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db.ts';
+import { eachInTurn } from '../../kit/jobs/each-in-turn.ts';
 import { inBatches } from '../../kit/jobs/in-batches.ts';
 import type { JobDefinition } from '../../kit/jobs/job.ts';
 import type { Logger } from '../../kit/logger.ts';
 import type { createAutoTopUp } from './auto-top-up.ts';
 import type { Gateway } from './gateway.ts';
 import type { Inbox } from './inbox.ts';
-import { RECENT_MS } from './meter-outbox.ts';
+import type { createMeterCheck } from './meter-check.ts';
+import { OLDEST_MS, RECENT_MS } from './meter-outbox.ts';
 import type { createMeterOutbox } from './meter-outbox.ts';
 import type { Readings } from './readings.ts';
 import type { createSeats } from './seats.ts';
@@ -26,9 +28,12 @@ export interface StripeParts {
   seats: ReturnType<typeof createSeats>;
   autoTopUp: ReturnType<typeof createAutoTopUp>;
   meterOutbox: ReturnType<typeof createMeterOutbox>;
+  meterCheck: ReturnType<typeof createMeterCheck>;
 }
 
-export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, autoTopUp, meterOutbox }: StripeParts): JobDefinition[] {
+export function stripeJobs(parts: StripeParts): JobDefinition[] {
+  const { db, clock, log, gateway, inbox, readings, seats, autoTopUp, meterOutbox, meterCheck } = parts;
+
   /** Those whose standing changes with time alone. */
   async function changing(): Promise<string[]> {
     const { rows } = await sql<{ workspace_id: string }>`
@@ -39,15 +44,23 @@ export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, au
     return rows.map((row) => row.workspace_id);
   }
 
-  /** What a lost webhook would have told. */
-  async function reread(customerId: string): Promise<number> {
-    const ids = [
+  /** What lost webhooks would have told. What cannot be read keeps nothing else from it. */
+  async function reread(customerId: string, count: { read: number; failed: number }, touch: () => void): Promise<void> {
+    const subjects = [
       ...(await gateway.subscriptionsOf(customerId)).map((id) => ({ kind: 'subscription' as const, id })),
       ...(await gateway.invoicesOf(customerId)).map((id) => ({ kind: 'invoice' as const, id })),
       ...(await gateway.paymentsOf(customerId)).map((id) => ({ kind: 'payment' as const, id })),
     ];
-    for (const subject of ids) await readings.read(subject);
-    return ids.length;
+    for (const subject of subjects) {
+      touch();
+      try {
+        await readings.read(subject);
+        count.read++;
+      } catch (error) {
+        count.failed++;
+        log.warn({ error, ...subject }, 'something of Stripe could not be read again');
+      }
+    }
   }
 
   return [
@@ -72,8 +85,10 @@ export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, au
     {
       name: 'billing:check-sent-usage',
       every: '15 4 * * *',
-      describe: 'Compares the metered usage of the last 34 days with what Stripe was told, and sends the difference.',
-      run: ({ touch }) => meterOutbox.run(34 * DAY_MS, touch),
+      when: 'Daily at 04:15 UTC',
+      describe:
+        'Sends what Stripe was not told of the last 34 days; differing counts the workspaces of which Stripe has counted something else.',
+      run: async ({ touch }) => ({ ...(await meterOutbox.run(OLDEST_MS, touch)), differing: await meterCheck.differing(touch) }),
     },
     {
       name: 'billing:sync-seats',
@@ -91,18 +106,16 @@ export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, au
       name: 'billing:refresh-standing',
       every: '10 minutes',
       describe: 'Freezes workspaces whose grace is over, ends plans that were kept, and settles invoices that were paid.',
-      run: async ({ touch }) => {
+      run: async (context) => {
         const workspaces = await changing();
-        for (const workspaceId of workspaces) {
-          touch();
-          await readings.refresh(workspaceId);
-        }
+        await eachInTurn(context, workspaces, readings.refresh);
         return { looked: workspaces.length };
       },
     },
     {
       name: 'billing:reread-stripe',
       every: '45 4 * * *',
+      when: 'Daily at 04:45 UTC',
       describe: 'Reads subscriptions, invoices and payments from Stripe again, in case a webhook was lost.',
       run: async ({ touch }) => {
         const { rows } = await sql<{ customer_id: string }>`select customer_id from stripe_customer order by customer_id`.execute(db.sql());
@@ -110,7 +123,7 @@ export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, au
         for (const { customer_id: customerId } of rows) {
           touch();
           try {
-            count.read += await reread(customerId);
+            await reread(customerId, count, touch);
           } catch (error) {
             count.failed++;
             log.warn({ error, customerId }, 'a customer could not be read again');
@@ -122,6 +135,7 @@ export function stripeJobs({ db, clock, log, gateway, inbox, readings, seats, au
     {
       name: 'billing:delete-old-webhooks',
       every: '15 3 * * *',
+      when: 'Daily at 03:15 UTC',
       describe: 'Deletes what Stripe told more than 90 days ago.',
       run: async (context) => ({
         deleted: await inBatches(context, async (limit) => {

@@ -204,21 +204,76 @@ describe('what goes wrong on the way', () => {
     expect([told().length, total()]).toEqual([1, 1_000]);
   });
 
-  test('usage that is older than Stripe takes is stamped with the oldest moment that it takes', async () => {
-    await sql`update meter_event set next_attempt_at = next_attempt_at`.execute(fixture.db.sql());
+  test.each([
+    ['goes on is stamped with the beginning of the open month', false, () => '2027-02-01T00:00'],
+    ['ended is stamped with the oldest moment that it takes', true, (now: Date) => new Date(now.getTime() - 34 * 86_400_000).toISOString()],
+  ])('usage that is older than Stripe takes, of a plan that %s', async (_what, isEnded, stamp) => {
     fixture.double.faults.add({ kind: 'status', status: 500 }, { path: '/v1/billing/meter_events', times: 1_000 });
     await send();
     await sql`update meter_event set stamped_at = null`.execute(fixture.db.sql());
     fixture.double.faults.clear();
+    if (isEnded) await fixture.cards.cancel(company.owner, company.workspaceId);
     await at(24 * 40);
     expect(await send()).toMatchObject({ sent: 1 });
-    expect(told()).toEqual([['2027-01-10T00:1', 1_000, new Date(fixture.now().getTime() - 34 * 86_400_000).toISOString().slice(0, 16)]]);
+    expect(told()).toEqual([['2027-01-10T00:1', 1_000, stamp(fixture.now()).slice(0, 16)]]);
+  });
+
+  test.each([
+    ['is not told before its month’s invoice is made', async () => undefined],
+    [
+      'is refused until its month’s invoice is made',
+      async () => {
+        await fixture.goTo('2027-02-01T00:20:00Z');
+        fixture.double.faults.add({ kind: 'status', status: 500 }, { path: '/v1/billing/meter_events', times: 1_000 });
+        expect(await send()).toMatchObject({ sent: 0, later: 1 });
+        fixture.double.faults.clear();
+      },
+    ],
+  ])('usage that %s is on the next one', async (_what, before) => {
+    await send();
+    await use(3_000_000, '2027-01-31T23:30:00Z');
+    await before();
+    await fixture.goTo('2027-02-01T02:30:00Z');
+    const receipts = () => fixture.cards.receiptsOf(company.owner, company.workspaceId);
+    expect((await receipts())[0]).toMatchObject({ reason: 'subscription_cycle', totalMicros: 40_000_000n });
+    expect(await send()).toMatchObject({ sent: 1, later: 0 });
+    expect(told().at(-1)).toEqual(['2027-01-31T23:1', 3_000_000, '2027-02-01T00:00']);
+    await fixture.goTo('2027-03-01T02:00:00Z');
+    expect((await receipts())[0]).toMatchObject({ reason: 'subscription_cycle', totalMicros: 43_000_000n });
+  });
+
+  test('an answer that was lost before its month’s invoice was made: what Stripe has counts there, and once', async () => {
+    await send();
+    await use(3_000_000, '2027-01-31T23:30:00Z');
+    await fixture.goTo('2027-02-01T00:20:00Z');
+    fixture.double.faults.add({ kind: 'reset', when: 'after' }, { path: '/v1/billing/meter_events', times: 3 });
+    expect(await send()).toMatchObject({ later: 1 });
+    await fixture.goTo('2027-02-01T02:30:00Z');
+    expect(await send()).toMatchObject({ sent: 1 });
+    expect(told().slice(1)).toEqual([['2027-01-31T23:1', 3_000_000, '2027-01-31T23:00']]);
+    expect(await sql`select stamped_at from meter_event order by id desc limit 1`.execute(fixture.db.sql())).toMatchObject({
+      rows: [{ stamped_at: expect.stringMatching(/^2027-01-31.23:00/) }],
+    });
+  });
+
+  test('what Stripe took and did not count is noticed two days later, and what it says of it is kept', async () => {
+    await send();
+    await use(500, '2027-01-10T03:00:00Z');
+    await at(2);
+    await send();
+    expect(await fixture.run('billing:check-sent-usage')).toMatchObject({ differing: 0 });
+    await at(72);
+    expect(await fixture.run('billing:check-sent-usage')).toMatchObject({ differing: 0 });
+    fixture.double.refuseMeterEvents([fixture.double.meterEvents()[1]!.identifier]);
+    await fixture.settle();
+    expect(await fixture.count("type = 'v1.billing.meter.error_report_triggered' and handled_at is not null")).toBe(1);
+    expect(await fixture.run('billing:check-sent-usage')).toMatchObject({ sent: 0, differing: 1 });
   });
 
   test('the whole month is compared once a day: what the hourly look did not reach is told', async () => {
     await at(24 * 5);
     expect(await send()).toEqual({ written: 0, sent: 0, later: 0 });
-    expect(await fixture.run('billing:check-sent-usage')).toEqual({ written: 1, sent: 1, later: 0 });
+    expect(await fixture.run('billing:check-sent-usage')).toEqual({ written: 1, sent: 1, later: 0, differing: 0 });
     expect(total()).toBe(1_000);
   });
 });

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db.ts';
 import type { Logger } from '../../kit/logger.ts';
+import { monthOf, startOfDay } from '../periods.ts';
 import type { Gateway } from './gateway.ts';
 import { meteredHours } from './metered-hours.ts';
 
@@ -16,7 +17,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** After an hour's end: clocks of nodes are apart, and its last runs are still being written. */
 const GRACE_MS = 5 * 60_000;
 /** Stripe takes what is up to 35 days old. What is older is stamped with the oldest moment that it takes. */
-const OLDEST_MS = 34 * DAY_MS;
+export const OLDEST_MS = 34 * DAY_MS;
+/** Stripe finishes a month's invoice an hour after the month: what it hears of later must be stamped into the next one, or is on none. */
+const INVOICED_AFTER_MS = 45 * 60_000;
 /** What is looked at every time; a whole month once a day. */
 export const RECENT_MS = 2 * DAY_MS;
 /** Stripe knows an identifier for 24 hours: after that it is asked what it has before something is sent again. */
@@ -34,14 +37,16 @@ interface Due {
   stamped_at: string | null;
   attempts: number;
   first_attempt_at: string;
+  /** When the workspace's first subscription began, and whether one goes on. */
   oldest: string;
+  goes_on: boolean;
 }
 
 export interface MeterOutboxOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   log: Logger;
-  gateway: Pick<Gateway, 'sendMeterEvent' | 'meteredInHour'>;
+  gateway: Pick<Gateway, 'sendMeterEvent' | 'metered'>;
 }
 
 export function identifierOf(workspaceId: string, hour: Date, revision: number): string {
@@ -81,7 +86,7 @@ export function createMeterOutbox({ db, clock, log, gateway }: MeterOutboxOption
     return rows.length > 0;
   }
 
-  /** One at a time per customer, as Stripe wants it. */
+  /** The next that is due, for whoever asks first. */
   async function claim(): Promise<Due | null> {
     const now = new Date(clock.now());
     const { rows } = await sql<Due>`
@@ -91,36 +96,47 @@ export function createMeterOutbox({ db, clock, log, gateway }: MeterOutboxOption
       )
       update meter_event e set attempts = e.attempts + 1, first_attempt_at = coalesce(e.first_attempt_at, ${now}),
         next_attempt_at = ${new Date(now.getTime() + LEASE_MS)}
-      from due, stripe_customer c, (select workspace_id, min(created_at) as oldest from subscription group by workspace_id) s
+      from due, stripe_customer c,
+        (select workspace_id, min(created_at) as oldest, bool_or(ended_at is null) as goes_on from subscription group by workspace_id) s
       where e.id = due.id and c.workspace_id = e.workspace_id and s.workspace_id = e.workspace_id
-      returning e.*, c.customer_id, s.oldest`.execute(db.sql());
+      returning e.*, c.customer_id, s.oldest, s.goes_on`.execute(db.sql());
     return rows[0] ?? null;
   }
 
-  /** Decided once, before the first attempt, so that a retry says the same. Not before the subscription began: that would be on no invoice. */
-  async function stamp({ id, hour, stamped_at: stamped, oldest }: Due): Promise<Date> {
-    if (stamped !== null) return new Date(stamped);
-    const at = new Date(Math.max(Date.parse(hour), Math.ceil(Date.parse(oldest) / 1_000) * 1_000, clock.now() - OLDEST_MS));
+  /** A retry says the same while it can. Neither before the subscription began, nor in a month whose invoice is made: that is on no invoice. */
+  function stampOf({ hour, stamped_at: stamped, oldest, goes_on: goesOn }: Due): Date {
+    const wanted = stamped === null ? Math.max(Date.parse(hour), Math.ceil(Date.parse(oldest) / 1_000) * 1_000) : Date.parse(stamped);
+    const openMonth = startOfDay(monthOf(new Date(clock.now() - INVOICED_AFTER_MS)));
+    return new Date(Math.max(wanted, clock.now() - OLDEST_MS, goesOn ? openMonth.getTime() : 0));
+  }
+
+  async function keepStamp({ id }: Due, at: Date): Promise<void> {
     await sql`update meter_event set stamped_at = ${at} where id = ${id}::bigint`.execute(db.sql());
-    return at;
   }
 
   async function send(due: Due): Promise<void> {
-    const at = await stamp(due);
-    const value = BigInt(due.value_micros);
-    const isForgotten = due.attempts > 1 && Date.parse(due.first_attempt_at) < clock.now() - IDENTIFIER_MS;
-    if (isForgotten && (await isCounted(due, at, value))) return;
+    const [value, at] = [BigInt(due.value_micros), stampOf(due)];
+    const before = due.stamped_at === null ? null : new Date(due.stamped_at);
+    const isForgotten = before !== null && Date.parse(due.first_attempt_at) < clock.now() - IDENTIFIER_MS;
+    if (isForgotten && (await isCounted(due, before, value))) return;
+    const isMoved = before !== null && before.getTime() !== at.getTime();
+    // An attempt between may have been the first with this stamp.
+    if (isForgotten && isMoved && (await isCounted(due, at, value))) return;
+    if (before === null) await keepStamp(due, at);
     const identifier = identifierOf(due.workspace_id, new Date(due.hour), due.revision);
-    await gateway.sendMeterEvent({ customerId: due.customer_id, value, at, identifier });
+    const outcome = await gateway.sendMeterEvent({ customerId: due.customer_id, value, at, identifier });
+    if (isMoved && outcome === 'sent') await keepStamp(due, at);
   }
 
   /** Whether an earlier attempt arrived, from the sum of what is known to have arrived in that hour. */
   async function isCounted({ workspace_id: workspaceId, customer_id: customerId }: Due, at: Date, value: bigint): Promise<boolean> {
     const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+    const end = new Date(hour.getTime() + HOUR_MS);
     const { rows } = await sql<{ sum: string }>`select coalesce(sum(value_micros), 0)::bigint as sum from meter_event
-      where workspace_id = ${workspaceId} and meter = ${METER} and sent_at is not null
-        and stamped_at >= ${hour} and stamped_at < ${new Date(hour.getTime() + HOUR_MS)}`.execute(db.sql());
-    const [counted, known] = [await gateway.meteredInHour(customerId, hour), BigInt(rows[0]!.sum)];
+      where workspace_id = ${workspaceId} and meter = ${METER} and sent_at is not null and stamped_at >= ${hour} and stamped_at < ${end}`.execute(
+      db.sql(),
+    );
+    const [counted, known] = [await gateway.metered(customerId, hour, end, 'hour'), BigInt(rows[0]!.sum)];
     if (counted !== known && counted !== known + value) throw new Error(`Stripe counts ${counted} for an hour in which ${known} arrived`);
     return counted !== known;
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../kit/db.ts';
 import type { Logger } from '../../kit/logger.ts';
 import type { Mailer } from '../../kit/mail.ts';
+import { GRACE_DAYS } from './standing.ts';
 
 export type OwnerNews =
   | { kind: 'paymentFailed' }
@@ -26,12 +27,12 @@ export function newsText(news: OwnerNews, workspace: string): { subject: string;
     case 'paymentFailed':
       return {
         subject: `A payment for ${workspace} did not go through`,
-        body: 'The card could not be charged. Nothing changes for 14 days; after that nobody can send prompts until it is paid. Reading always works.',
+        body: `The card could not be charged. Nothing changes for ${GRACE_DAYS} days; after that nobody can send prompts until it is paid. Reading always works.`,
       };
     case 'frozen':
       return {
         subject: `${workspace} is frozen`,
-        body: 'A payment has been overdue for 14 days, so nobody can send prompts for now. Everything can still be read. It opens again as soon as the payment arrives.',
+        body: `A payment has been overdue for ${GRACE_DAYS} days, so nobody can send prompts for now. Everything can still be read. It opens again as soon as the payment arrives.`,
       };
     case 'paid':
       return { subject: `${workspace} is paid`, body: 'The payment arrived. Thank you; everything works as before.' };

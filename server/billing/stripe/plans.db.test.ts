@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rebuiltBalances } from '../ledger.ts';
 import { createStripeFixture } from './testkit/stripe-fixture.ts';
 import type { Company, StripeFixture } from './testkit/stripe-fixture.ts';
 
@@ -29,9 +30,8 @@ describe('a plan', () => {
     await fixture.settle();
     expect(await fixture.account(workspaceId)).toMatchObject({ plan: 'team', seats: 2, isOnTrial: true, frozenAt: null });
     expect(await status()).toMatchObject({ entitled: 'team', status: 'trialing', seats: 2, trialEndsAt: new Date('2027-01-01T00:00:00Z') });
-    const made = fixture.double.requests.filter(({ path, method }) => path === '/v1/customers' && method === 'POST');
-    expect(new Set(made.filter(({ idempotencyKey }) => idempotencyKey === `customer:${workspaceId}`)).size).toBeLessThanOrEqual(2);
-    expect(await fixture.rows('stripe_customer', workspaceId)).toHaveLength(1);
+    const { data: customers } = await fixture.library.customers.list({ limit: 100 });
+    expect(customers.filter(({ metadata }) => metadata['workspaceId'] === workspaceId)).toHaveLength(1);
     expect(await outcome(fixture.cards.startCheckout(owner, { workspaceId, plan: 'team' }))).toBe('CONFLICT');
   });
 
@@ -100,6 +100,16 @@ describe('a plan', () => {
     expect(await fixture.cards.subscriptionOf(member, workspaceId)).toBeNull();
     expect(await fixture.cards.receiptsOf(stranger, workspaceId)).toEqual([]);
     expect(fixture.double.requests.some(({ form }) => JSON.stringify(form).includes('cancel_at_period_end'))).toBe(true);
+  });
+
+  test('receipts are the latest hundred, and whatever is still to be paid', async () => {
+    await sql`insert into stripe_invoice (id, workspace_id, reading, status, reason, total_micros, due_micros, paid_micros, period_start, period_end,
+        attempts, created_at)
+      select 'in_' || n || ${company.workspaceId}::text, ${company.workspaceId}, n,
+        case n when 1 then 'open' when 2 then 'uncollectible' when 140 then 'void' when 139 then 'draft' else 'paid' end,
+        'manual', n, n, n, now(), now(), 1, now() + n * interval '1 hour' from generate_series(1, 140) n`.execute(fixture.db.sql());
+    const totals = (await fixture.cards.receiptsOf(company.owner, company.workspaceId)).map(({ totalMicros }) => Number(totalMicros));
+    expect(totals).toEqual([...Array.from({ length: 100 }, (_, i) => 138 - i), 2, 1]);
   });
 
   test('the portal opens, and what is done there is known here', async () => {
@@ -172,8 +182,8 @@ describe('a paid plan', () => {
     });
     expect(await fixture.account(company.workspaceId)).toMatchObject({ plan: 'team', isOnTrial: false, pastDueSince: null });
     expect((await receipts())[0]).toMatchObject({ status: 'paid', totalMicros: 40_000_000n, pdfUrl: expect.stringContaining('/pdf') });
-    const mails = fixture.mail.outbox().map(({ subject }) => subject);
-    expect(mails).toEqual(['The trial of Team ends on January 1, 2027']);
+    const mails = () => fixture.mail.outbox().map(({ subject }) => subject);
+    await expect.poll(mails).toEqual(['The trial of Team ends on January 1, 2027']);
   });
 
   test('goes up at once: the difference is told before and charged', async () => {
@@ -190,6 +200,18 @@ describe('a paid plan', () => {
     expect(await outcome(order('business'))).toBe('PAYMENT_REQUIRED');
     await fixture.settle();
     expect(await status()).toMatchObject({ entitled: 'team', plan: 'team' });
+  });
+
+  test('that ends goes on with a step up, and still ends where the card says no to it', async () => {
+    const end = new Date('2027-02-01T00:00:00Z');
+    await order('free');
+    await fixture.cardsBehave(company.workspaceId, 'pm_card_chargeCustomerFail');
+    expect(await outcome(order('business'))).toBe('PAYMENT_REQUIRED');
+    await fixture.settle();
+    expect(await status()).toMatchObject({ entitled: 'team', cancelsAt: end });
+    await fixture.cardsBehave(company.workspaceId, 'pm_card_visa');
+    await order('business');
+    expect(await status()).toMatchObject({ entitled: 'business', cancelsAt: null });
   });
 
   test('goes down with the next period, and what was paid is kept until then', async () => {
@@ -219,6 +241,36 @@ describe('a paid plan', () => {
     await fixture.goTo('2027-02-01T02:00:00Z');
     expect((await receipts())[0]).toMatchObject({ totalMicros: 80_000_000n });
     expect((await receipts()).filter(({ reason }) => reason === 'subscription_update')).toHaveLength(1);
+  });
+
+  test('seats that are taken away are owed what they gave, where it was used', async () => {
+    const { workspaceId, work } = company;
+    for (let i = 0; i < 10; i++) await fixture.owner(workspaceId, 'member');
+    await fixture.run('billing:sync-seats');
+    await fixture.settle();
+    const { credits } = await fixture.balances(workspaceId);
+    await fixture.use(work, Math.floor((Number(credits) - 10) / 5));
+    await fixture.goTo('2027-01-01T03:00:00Z');
+    await sql`delete from membership where workspace_id = ${workspaceId} and user_id in
+      (select user_id from membership where workspace_id = ${workspaceId} and role = 'member' limit 10)`.execute(fixture.db.sql());
+    await fixture.run('billing:sync-seats');
+    await fixture.settle();
+    await fixture.goTo('2027-02-01T00:20:00Z');
+    await fixture.close(workspaceId);
+    const { rows } = await sql<{ amount: string }>`select amount_micros as amount from invoice_line l join invoice i on i.id = l.invoice_id
+      where i.workspace_id = ${workspaceId} and l.kind = 'adjustment'`.execute(fixture.db.sql());
+    // Ten seats’ credits of that month, but for the hour that they were had, and the hours before.
+    expect(rows.map(({ amount }) => Math.round(Number(amount) / 100_000))).toEqual([996]);
+    await fixture.goTo('2027-02-01T01:10:00Z');
+    await fixture.run('billing:send-usage');
+    await fixture.goTo('2027-03-01T02:00:00Z');
+    const owed = (await receipts())[0]!.totalMicros - 40_000_000n;
+    expect(Math.abs(Number(owed) - Number(rows[0]!.amount))).toBeLessThan(10_000);
+    const { rows: stored } = await sql`select granted, metered, invoiced from billing_account where workspace_id = ${workspaceId}`.execute(
+      fixture.db.sql(),
+    );
+    const { granted, metered, invoiced } = await rebuiltBalances(fixture.db.sql(), workspaceId);
+    expect(stored).toEqual([{ granted: String(granted), metered: String(metered), invoiced: String(invoiced) }]);
   });
 
   test('ends with its period, may be kept after all, and is free then', async () => {
@@ -270,6 +322,7 @@ test('without a key everything says so, and nothing is asked of Stripe', async (
   const log = createLogger({ level: 'silent' });
   const { db, clock, mail, billing, invoices } = fixture;
   const none = createStripe({
+    audit: () => undefined,
     config: null,
     db,
     clock,

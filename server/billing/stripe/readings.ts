@@ -8,7 +8,7 @@ import type { Gateway } from './gateway.ts';
 import { linkInvoices } from './invoice-links.ts';
 import type { InvoicePort } from './invoice-links.ts';
 import type { OwnerNews } from './owner-mails.ts';
-import { invoicesOf, keepInvoice, keepSubscription, nextReading, subscriptionsOf } from './rows.ts';
+import { keepInvoice, keepSubscription, nextReading, subscriptionsOf, unpaidInvoicesOf } from './rows.ts';
 import { standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { Subject } from './states.ts';
@@ -58,7 +58,7 @@ export function createReadings(options: ReadingsOptions) {
       select plan, past_due_since, frozen_at from billing_account where workspace_id = ${workspaceId}`.execute(tx.sql());
     const before = rows[0]!;
     const subscriptions = await subscriptionsOf(tx.sql(), workspaceId);
-    const standing = standingOf(subscriptions, await invoicesOf(tx.sql(), workspaceId), before.plan, now);
+    const standing = standingOf(subscriptions, await unpaidInvoicesOf(tx.sql(), workspaceId), before.plan, now);
     const { plan, seats, trialEndsAt, isOnTrial, pastDueSince, frozenAt } = standing;
     if (subscriptions.length > 0) await plans.change(tx, workspaceId, { plan, seats, trialEndsAt }, standing.since ?? now);
     await sql`update billing_account set is_on_trial = ${isOnTrial}, past_due_since = ${pastDueSince}, frozen_at = ${frozenAt}

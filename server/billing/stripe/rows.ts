@@ -1,7 +1,10 @@
 /** Subscriptions and invoices of Stripe as they are kept here: the newest reading of each wins. */
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import type { InvoiceState, InvoiceStatus, PaidPlan, SubscriptionState, SubscriptionStatus } from './states.ts';
+
+/** Of those that are paid. */
+export const RECEIPTS = 100;
 
 type Sql = Kysely<unknown>;
 type KeptSubscription = Omit<SubscriptionState, 'customerId'>;
@@ -100,10 +103,22 @@ export async function subscriptionsOf(db: Sql, workspaceId: string): Promise<Kep
   }));
 }
 
-/** Newest first. */
-export async function invoicesOf(db: Sql, workspaceId: string): Promise<Omit<InvoiceState, 'customerId'>[]> {
-  const { rows } = await sql<InvoiceRow>`
-    select * from stripe_invoice where workspace_id = ${workspaceId} order by created_at desc, id desc`.execute(db);
+/** Newest first: the latest, and whatever is still to be paid. */
+export async function receiptsOf(db: Sql, workspaceId: string): Promise<Omit<InvoiceState, 'customerId'>[]> {
+  return invoices(
+    db,
+    sql`workspace_id = ${workspaceId} and status in ('open', 'paid', 'uncollectible') and (status <> 'paid' or id in (
+      select id from stripe_invoice where workspace_id = ${workspaceId} and status = 'paid' order by created_at desc, id desc limit ${RECEIPTS}))`,
+  );
+}
+
+/** Asked for and not paid, whether a card was tried or not. */
+export async function unpaidInvoicesOf(db: Sql, workspaceId: string): Promise<Omit<InvoiceState, 'customerId'>[]> {
+  return invoices(db, sql`workspace_id = ${workspaceId} and status in ('open', 'uncollectible')`);
+}
+
+async function invoices(db: Sql, where: RawBuilder<unknown>): Promise<Omit<InvoiceState, 'customerId'>[]> {
+  const { rows } = await sql<InvoiceRow>`select * from stripe_invoice where ${where} order by created_at desc, id desc`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     subscriptionId: row.subscription_id,

@@ -3,7 +3,10 @@ import type { SoldPlan } from '../plans.ts';
 import type { InvoiceState, SubscriptionState, SubscriptionStatus } from './states.ts';
 
 /** From the first unpaid invoice until nothing can be sent any more. */
-export const GRACE_MS = 14 * 86_400_000;
+export const GRACE_DAYS = 14;
+export const GRACE_MS = GRACE_DAYS * 86_400_000;
+
+export const freezeAfter = (pastDueSince: Date | null): Date | null => pastDueSince && new Date(pastDueSince.getTime() + GRACE_MS);
 
 export interface Standing {
   plan: SoldPlan;
@@ -36,7 +39,7 @@ export function standingOf(
 ): Standing {
   const [current, ...extra] = subscriptions.filter(isLive).toSorted(byAge);
   const pastDueSince = earliest(invoices.filter(isUnpaid).map(({ issuedAt }) => issuedAt));
-  const freezesAt = pastDueSince && new Date(pastDueSince.getTime() + GRACE_MS);
+  const freezesAt = freezeAfter(pastDueSince);
   const due = { pastDueSince, frozenAt: freezesAt && freezesAt <= now ? freezesAt : null };
   if (current === undefined) {
     const ended = subscriptions.map(({ endedAt }) => endedAt).filter((at) => at !== null);

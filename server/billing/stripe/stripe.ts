@@ -1,4 +1,5 @@
 /** Stripe, put together: the service, the webhook's inbox and the jobs; without a key only the service, which says so. */
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Config } from '../../kit/config.ts';
 import type { Database } from '../../kit/db.ts';
@@ -16,6 +17,7 @@ import { createGateway } from './gateway.ts';
 import { createInbox } from './inbox.ts';
 import type { InvoicePort } from './invoice-links.ts';
 import { stripeJobs } from './jobs.ts';
+import { createMeterCheck } from './meter-check.ts';
 import { createMeterOutbox } from './meter-outbox.ts';
 import { createOwnerMails } from './owner-mails.ts';
 import { createReadings } from './readings.ts';
@@ -28,6 +30,7 @@ export interface StripeOptions {
   log: Logger;
   mail: Pick<Mailer, 'post'>;
   rateLimits: RateLimits;
+  audit: RecordAudit;
   workspaces: Pick<Reading, 'roleOf' | 'byId' | 'emailsOf'>;
   billing: Pick<Billing, 'accounts' | 'plans'>;
   invoices: InvoicePort;
@@ -37,10 +40,10 @@ export interface StripeOptions {
 const CATALOG_RETRY_MS = 60_000;
 
 export function createStripe(options: StripeOptions) {
-  const { config, db, clock, log, rateLimits, workspaces, billing, publicUrl, invoices } = options;
+  const { config, db, clock, log, rateLimits, audit, workspaces, billing, publicUrl, invoices } = options;
   if (config === null) {
     return {
-      cards: createCardPayments({ db, clock, rateLimits, workspaces, publicUrl, parts: null }),
+      cards: createCardPayments({ db, clock, rateLimits, audit, workspaces, publicUrl, parts: null }),
       jobs: [] as JobDefinition[],
       receive: null,
       start: () => undefined,
@@ -70,8 +73,16 @@ export function createStripe(options: StripeOptions) {
   }
 
   return {
-    cards: createCardPayments({ db, clock, rateLimits, workspaces, publicUrl, parts: { db, clock, log, gateway, readings, customers } }),
-    jobs: stripeJobs({ db, clock, log, gateway, inbox, readings, seats, autoTopUp, meterOutbox }),
+    cards: createCardPayments({
+      db,
+      clock,
+      rateLimits,
+      audit,
+      workspaces,
+      publicUrl,
+      parts: { db, clock, log, gateway, readings, customers },
+    }),
+    jobs: stripeJobs({ ...deps, inbox, readings, seats, autoTopUp, meterOutbox, meterCheck: createMeterCheck(deps) }),
     /** Null: there is no secret to check a webhook with. */
     receive: config.webhookSecret === null ? null : inbox.receive,
     start: syncCatalog,

@@ -198,13 +198,46 @@ describe('automatic top-up', () => {
     expect([await wallet(), await topUps()]).toEqual([25n * DOLLAR, 2]);
   });
 
+  test.each([
+    ['turned it off', () => set({ isOn: false })],
+    ['topped up by hand', () => fixture.topUp(company, 20n * DOLLAR)],
+  ])('an attempt that did not arrive is not made again where somebody %s meanwhile', async (_what, change) => {
+    await fixture.topUp(company, 5n * DOLLAR);
+    await set();
+    fixture.double.faults.add({ kind: 'reset', when: 'before' }, { method: 'POST', path: '/v1/payment_intents', times: 4 });
+    expect(await run()).toMatchObject({ charged: 0, later: 1 });
+    fixture.double.faults.clear();
+    await change();
+    const before = [await wallet(), await topUps()];
+    await fixture.goTo(new Date(fixture.now().getTime() + 3 * 60_000).toISOString());
+    expect(await run()).toEqual({ charged: 0, declined: 0, later: 0 });
+    expect([await wallet(), await topUps(), (await state())?.declinedAt]).toEqual([...before, null]);
+    expect(await fixture.rows('auto_top_up', company.workspaceId)).toMatchObject([{ attempt: null }]);
+    await set({ isOn: false });
+  });
+
+  test('a payment that the bank has not decided on is neither a no nor made again', async () => {
+    await fixture.topUp(company, 5n * DOLLAR);
+    await set();
+    await fixture.cardsBehave(company.workspaceId, 'pm_usBankAccount_success');
+    expect(await run()).toEqual({ charged: 0, declined: 0, later: 1 });
+    await fixture.goTo(new Date(fixture.now().getTime() + 24 * 3_600_000).toISOString());
+    expect(await run()).toEqual({ charged: 0, declined: 0, later: 1 });
+    expect(await state()).toMatchObject({ isOn: true, declinedAt: null });
+    await fixture.goTo(new Date(fixture.now().getTime() + 4 * 86_400_000).toISOString());
+    expect([await wallet(), await topUps()]).toEqual([25n * DOLLAR, 2]);
+    expect(await run()).toEqual({ charged: 1, declined: 0, later: 0 });
+    expect([await wallet(), await topUps()]).toEqual([25n * DOLLAR, 2]);
+    await set({ isOn: false });
+  });
+
   test('a card that says no turns it off and tells the owners; turned on again it tries again', async () => {
     await fixture.topUp(company, 5n * DOLLAR);
     await set();
     await fixture.cardsBehave(company.workspaceId, 'pm_card_authenticationRequired');
     expect(await run()).toEqual({ charged: 0, declined: 1, later: 0 });
     expect(await state()).toMatchObject({ isOn: false, declinedAt: fixture.now() });
-    expect(fixture.mail.outbox()[0]?.subject).toBe('Automatic top-up of Team is off');
+    await expect.poll(() => fixture.mail.outbox()[0]?.subject).toBe('Automatic top-up of Team is off');
     expect(await run()).toEqual({ charged: 0, declined: 0, later: 0 });
     await fixture.cardsBehave(company.workspaceId, 'pm_card_visa');
     await set();

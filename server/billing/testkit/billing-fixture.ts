@@ -72,7 +72,7 @@ export async function createBillingFixture({ plan = 'selfHosted', timing }: { pl
   }
 
   /** Somebody's work in a session of the workspace. */
-  async function work(workspaceId: string): Promise<Work> {
+  async function work(workspaceId: string): Promise<Work & { sessionId: string }> {
     const sessionId = ids.next('ses');
     await sql`insert into session (id, workspace_id, title, title_source, visibility, creator_kind, creator_id, created_at, updated_at)
       values (${sessionId}, ${workspaceId}, 'A session', 'person', 'workspace', 'user', 'usr_1', ${now()}, ${now()})`.execute(db.sql());

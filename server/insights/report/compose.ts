@@ -1,6 +1,7 @@
 /** What the weekly report tells: the figures of the usage page, of one week. */
 import type { Forecasts } from '../forecasts.ts';
 import { groupingOf } from '../grouping.ts';
+import { formerName } from '../names.ts';
 import type { Names } from '../names.ts';
 import { sumOf } from '../sums.ts';
 import type { UsageRange } from '../usage-range.ts';
@@ -28,7 +29,7 @@ export function createCompose({ reads, names, forecasts }: ComposeDeps) {
     const costs = new Map(ranked.map(({ word, costMicros }) => [word, costMicros]));
     const shown = found.filter(({ kind }) => kind === 'value').slice(0, SHOWN);
     const people = dimension === 'person' ? await names.actors(shown.map(({ key }) => key)) : null;
-    const labelOf = (key: string) => (people ? (people.get(key)?.displayName ?? 'Former member') : names.modelName(key));
+    const labelOf = (key: string) => (people ? (people.get(key)?.displayName ?? formerName(key)) : names.modelName(key));
     return shown.map(({ key }) => ({ label: labelOf(key), costMicros: costs.get(key) ?? 0n }));
   }
 
@@ -36,6 +37,8 @@ export function createCompose({ reads, names, forecasts }: ComposeDeps) {
   return async function compose({ id, name }: { id: string; name: string }, week: Date): Promise<Report | null> {
     const selection: Selection = { workspaceId: id, models: null, actors: null, sessions: null };
     const range = rangeOf(week);
+    // It adds to the sums what still waits: before anything of them is read.
+    const forecast = await forecasts.forecastOf(id);
     const [now, before] = await Promise.all([
       reads.series(selection, range, null),
       reads.series(selection, rangeOf(weekBefore(week)), null),
@@ -43,12 +46,11 @@ export function createCompose({ reads, names, forecasts }: ComposeDeps) {
     const sums = sumOf(now.map((row) => row.sums));
     const sumsBefore = sumOf(before.map((row) => row.sums));
     if (sums.runs === 0 && sumsBefore.runs === 0) return null;
-    const [people, sessions, topModels, topPeople, forecast] = await Promise.all([
+    const [people, sessions, topModels, topPeople] = await Promise.all([
       reads.people(selection, range),
       reads.sessions(selection, range),
       top(selection, range, 'model'),
       top(selection, range, 'person'),
-      forecasts.forecastOf(id),
     ]);
     return {
       workspaceName: name,

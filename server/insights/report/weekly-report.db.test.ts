@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createDatabase } from '../../kit/db.ts';
+import { createLogger } from '../../kit/logger.ts';
 import { createTestApp } from '../../testkit/test-app.ts';
 import type { TestApp } from '../../testkit/test-app.ts';
 import type { Person, Visitor } from '../../testkit/visitors.ts';
+import type { Report } from './report-text.ts';
+import { createWeeklyReport } from './weekly-report.ts';
 import { weekBefore, weekOf } from './weeks.ts';
 
 const HOUR_MS = 3_600_000;
@@ -12,13 +16,28 @@ const UPDATE =
   'mutation ($input: UpdateWeeklyReportInput!) { updateWeeklyReport(input: $input) { weeklyReport { isWanted isIncluded nextAt } } }';
 const READ = 'query ($id: ID!) { node(id: $id) { ... on Workspace { weeklyReport { isWanted isIncluded nextAt } } } }';
 
+const REPORT: Report = {
+  workspaceName: 'Acme',
+  from: LAST_WEEK,
+  to: LAST_WEEK,
+  costMicros: 1n,
+  costBeforeMicros: 1n,
+  runs: 1,
+  failedRuns: 0,
+  people: 1,
+  sessions: 1,
+  topModels: [],
+  topPeople: [],
+  forecast: { monthSoFarMicros: 1n, forecastMicros: 1n, budgetMicros: null, budgetReachedOn: null },
+};
+
 let one: TestApp;
 beforeAll(async () => {
   one = await createTestApp();
 }, 60_000);
 afterAll(() => one.close());
 
-async function used(workspaceId: string, actorId: string, at: Date, cost: number): Promise<void> {
+async function used(workspaceId: string, actorId: string, at: Date, cost: number, { isAdded = true } = {}): Promise<void> {
   await one.sql(
     `with entry as (insert into usage_entry (purpose, workspace_id, actor_kind, actor_id, provider, model, uncached_input, cache_read, cache_write,
         output, reasoning, cost_micros, provider_cost_micros, period, estimated, status, started_at, ended_at)
@@ -26,7 +45,7 @@ async function used(workspaceId: string, actorId: string, at: Date, cost: number
     insert into usage_pending select * from entry`,
     [workspaceId, actorId, cost, at.toISOString()],
   );
-  await one.app.services.insights.parts.rollup.catchUp(workspaceId, new Date(), 100);
+  if (isAdded) await one.app.services.insights.parts.rollup.catchUp(workspaceId, new Date(), 100);
 }
 
 async function send(now = MONDAY) {
@@ -111,6 +130,13 @@ test('a mail that a dead worker claimed leaves ten minutes later', async () => {
   expect(await send(new Date(MONDAY.getTime() + 60 * 60_000))).toMatchObject({ sent: 0 });
 });
 
+test('what waits to be added to the sums is in the report', async () => {
+  const { owner } = await house();
+  await used(owner.workspace.id, owner.id, LAST_WEEK, 3_210_000, { isAdded: false });
+  expect(await send()).toMatchObject({ sent: 2 });
+  expect((await mailsTo(owner))[0]).toContain('last week: $3.21');
+});
+
 test('the choice is for owners and admins, each their own', async () => {
   const { owner, admin, member } = await house();
   expect((await choose(member, owner.workspace.id, false)).codes).toEqual(['FORBIDDEN']);
@@ -119,4 +145,42 @@ test('the choice is for owners and admins, each their own', async () => {
   const { data } = await one.ask<{ node: { weeklyReport: { isWanted: boolean } } }>(READ, { id: owner.workspace.id }, admin.headers);
   expect(data.node.weeklyReport.isWanted).toBe(true);
   expect((await one.ask(READ, { id: owner.workspace.id }, member.headers)).codes).toEqual(['FORBIDDEN']);
+});
+
+test('a run that takes long is not taken for a dead one by the next', async () => {
+  const houses = [await house(), await house()];
+  const [first, second] = houses.map(({ owner }) => owner.workspace.id);
+  const [row] = await one.sql('select current_database() as name');
+  const url = Object.assign(new URL(inject('postgresUrl')), { pathname: `/${String(row!['name'])}` });
+  const db = await createDatabase({ url: url.href, entities: [], log: createLogger({ level: 'silent' }), poolSize: 4 });
+  const start = MONDAY.getTime() + 7 * 24 * HOUR_MS;
+  const context = { touch: () => undefined, signal: new AbortController().signal };
+  const mailed: string[] = [];
+  let late = 0;
+  let next: Promise<unknown> | null = null;
+  const report = createWeeklyReport({
+    db,
+    clock: { now: () => start + late },
+    billing: one.app.services.billing,
+    demandAll: async () => undefined,
+    publicUrl: () => 'https://parley.test',
+    mail: {
+      async send({ text }) {
+        mailed.push(/\/w\/([^/]+)\/usage/.exec(text)![1]!);
+        return { kind: 'sent' };
+      },
+    },
+    async compose({ id }, week) {
+      if (id === first) late = 20 * 60_000;
+      if (id === second && next === null) await (next = report.sendDue({ now: new Date(start + late), ...context }));
+      return { ...REPORT, from: week, to: week };
+    },
+  });
+  try {
+    await report.sendDue({ now: new Date(start), ...context });
+    expect(next).not.toBeNull();
+    for (const { owner } of houses) expect(mailed.filter((slug) => slug === owner.workspace.slug)).toHaveLength(2);
+  } finally {
+    await db.close();
+  }
 });

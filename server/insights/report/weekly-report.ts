@@ -1,12 +1,14 @@
 /** The mail on Monday morning: to each owner and admin once a week, however often the job runs and wherever it is cut off. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { dayOf } from '../../billing/periods.ts';
 import type { Actor } from '../../identity/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
 import type { JobContext, JobSummary } from '../../kit/jobs/job.ts';
 import type { Mailer } from '../../kit/mail.ts';
+import { rolesWith } from '../../workspaces/policy.ts';
 import type { WeeklyReportChoice } from '../insight-records.ts';
 import { reportHtml, reportSubject, reportText } from './report-text.ts';
 import type { Report } from './report-text.ts';
@@ -14,6 +16,8 @@ import { dueWeek, nextReportAt } from './weeks.ts';
 
 /** After so long whoever claimed a mail is taken for dead; the mail's id is the same, so that a second one is known as such. */
 const CLAIM_MS = 10 * 60_000;
+/** Workspaces that are looked for at a time. */
+const PAGE = 200;
 
 export interface WeeklyReportDeps {
   db: Database;
@@ -25,6 +29,12 @@ export interface WeeklyReportDeps {
   demandAll(actor: Actor, workspaceId: string): Promise<void>;
   /** Without a slash at its end. */
   publicUrl(): string;
+}
+
+interface WorkspaceRow {
+  id: string;
+  slug: string;
+  name: string;
 }
 
 interface Recipient {
@@ -42,14 +52,29 @@ export function createWeeklyReport({ db, clock, mail, billing, compose, demandAl
     return { isWanted: rows[0]?.is_wanted ?? true, isIncluded: plan.weeklyReport, nextAt: nextReportAt(new Date(clock.now())) };
   }
 
+  /** Whose report it is unless they turned it off: of `membership m`. */
+  const isReader = sql`m.role = any(${rolesWith('usage:read-all')}::text[])`;
+
+  /** Workspaces in which somebody has not got it, by id. */
+  async function waiting(week: Date, after: string): Promise<WorkspaceRow[]> {
+    const { rows } = await sql<WorkspaceRow>`
+      select id, slug, name from workspace w where id > ${after} and deleted_at is null and exists (
+        select from membership m
+        left join weekly_report_choice c on c.workspace_id = m.workspace_id and c.user_id = m.user_id
+        left join weekly_report r on r.workspace_id = m.workspace_id and r.user_id = m.user_id and r.week = ${dayOf(week)}::date
+        where m.workspace_id = w.id and ${isReader} and coalesce(c.is_wanted, true) and r.sent_at is null)
+      order by id limit ${PAGE}`.execute(db.sql());
+    return rows;
+  }
+
   /** Those who want it and have not got it. */
   async function claim(workspaceId: string, week: Date, now: Date): Promise<Recipient[]> {
     const { rows } = await sql<Recipient>`
       with claimed as (
         insert into weekly_report as r (workspace_id, week, user_id, claimed_at)
-        select m.workspace_id, (${week}::timestamptz at time zone 'UTC')::date, m.user_id, ${now} from membership m
+        select m.workspace_id, ${dayOf(week)}::date, m.user_id, ${now} from membership m
         left join weekly_report_choice c on c.workspace_id = m.workspace_id and c.user_id = m.user_id
-        where m.workspace_id = ${workspaceId} and m.role in ('owner', 'admin') and coalesce(c.is_wanted, true)
+        where m.workspace_id = ${workspaceId} and ${isReader} and coalesce(c.is_wanted, true)
         on conflict (workspace_id, week, user_id) do update set claimed_at = excluded.claimed_at
           where r.sent_at is null and r.claimed_at < ${new Date(now.getTime() - CLAIM_MS)}
         returning user_id)
@@ -58,7 +83,7 @@ export function createWeeklyReport({ db, clock, mail, billing, compose, demandAl
   }
 
   async function settle(workspaceId: string, week: Date, userId: string, isSent: boolean): Promise<void> {
-    const whose = sql`workspace_id = ${workspaceId} and week = (${week}::timestamptz at time zone 'UTC')::date and user_id = ${userId}`;
+    const whose = sql`workspace_id = ${workspaceId} and week = ${dayOf(week)}::date and user_id = ${userId}`;
     await (
       isSent
         ? sql`update weekly_report set sent_at = ${new Date(clock.now())} where ${whose}`
@@ -104,22 +129,26 @@ export function createWeeklyReport({ db, clock, mail, billing, compose, demandAl
       const counts = { workspaces: 0, sent: 0, refused: 0, later: 0 };
       const week = dueWeek(now);
       if (week === null) return counts;
-      const { rows } = await sql<{ id: string; slug: string; name: string }>`select id, slug, name from workspace order by id`.execute(
-        db.sql(),
-      );
-      for (const workspace of rows) {
-        if (signal.aborted) break;
-        touch();
-        if (!(await billing.plans.planOf(workspace.id)).weeklyReport) continue;
-        const recipients = await claim(workspace.id, week, now);
-        if (recipients.length === 0) continue;
-        const report = await compose(workspace, week);
-        if (report) counts.workspaces++;
-        for (const recipient of recipients) {
-          if (report) counts[await send(recipient, workspace, week, report)]++;
-          else await settle(workspace.id, week, recipient.user_id, true);
+      const startedAt = clock.now();
+      let page: WorkspaceRow[] = [];
+      do {
+        page = await waiting(week, page.at(-1)?.id ?? '');
+        for (const workspace of page) {
+          if (signal.aborted) return counts;
+          touch();
+          if (!(await billing.plans.planOf(workspace.id)).weeklyReport) continue;
+          // A long run must not claim with the moment at which it began: another one would take that for the claim of a dead one.
+          const recipients = await claim(workspace.id, week, new Date(now.getTime() + clock.now() - startedAt));
+          if (recipients.length === 0) continue;
+          const report = await compose(workspace, week);
+          if (report) counts.workspaces++;
+          for (const recipient of recipients) {
+            touch();
+            if (report) counts[await send(recipient, workspace, week, report)]++;
+            else await settle(workspace.id, week, recipient.user_id, true);
+          }
         }
-      }
+      } while (page.length === PAGE);
       return counts;
     },
   };

@@ -1,12 +1,11 @@
 /** Weeks begin on Monday, UTC; the report about one leaves on the next Monday at eight. */
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+import { startOf } from '../usage-range.ts';
+
+const WEEK_MS = 7 * 86_400_000;
 const SEND_HOUR_MS = 8 * 3_600_000;
-/** 1970-01-05. */
-const FIRST_MONDAY_MS = 4 * DAY_MS;
 
 export function weekOf(at: Date): Date {
-  return new Date(Math.floor((at.getTime() - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS);
+  return new Date(startOf('week', at.getTime()));
 }
 
 export function weekBefore(week: Date): Date {

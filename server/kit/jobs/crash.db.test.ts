@@ -33,7 +33,13 @@ const runs = () => rows<{ status: string; node: string; error: string | null }>(
 const states = async () => (await runs()).map(({ status }) => status);
 
 async function node(run: (context: JobContext) => Promise<JobSummary>, options: Partial<JobNodeOptions> & { every?: string } = {}) {
-  const definition: JobDefinition = { name: 'test:job', every: options.every ?? '1 day', describe: 'Does what the test wants.', run };
+  const definition: JobDefinition = {
+    name: 'test:job',
+    every: options.every ?? '1 day',
+    when: 'Now and then',
+    describe: 'Does what the test wants.',
+    run,
+  };
   const made = await createJobNode({ url: database.url, definitions: [definition], ...options });
   nodes.push(made);
   return made;

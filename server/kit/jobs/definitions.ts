@@ -15,6 +15,11 @@ export function intervalMs(every: string): number | null {
   return count === undefined || unit === undefined ? null : Number(count) * UNIT_MS[unit]!;
 }
 
+/** When it runs, as people say it. */
+export function scheduleWords({ every, when }: { every: string; when?: string | undefined }): string {
+  return when ?? `Every ${every.replace(/^1 (\w+?)s?$/, '$1')}`;
+}
+
 /** Throws with a list of everything that is wrong. Whether a cron line can be read is asked of the scheduler itself, when it starts. */
 export function checkDefinitions(definitions: readonly JobDefinition[], pollMs: number): void {
   const problems = definitions.flatMap((definition, index) => {
@@ -24,12 +29,13 @@ export function checkDefinitions(definitions: readonly JobDefinition[], pollMs: 
   if (problems.length > 0) throw new Error(`The jobs are declared wrongly:\n  ${problems.join('\n  ')}`);
 }
 
-function problemsOf({ name, every, timezone, describe, silenceMs }: JobDefinition, pollMs: number, isTaken: boolean): string[] {
+function problemsOf({ name, every, when, timezone, describe, silenceMs }: JobDefinition, pollMs: number, isTaken: boolean): string[] {
   const ms = intervalMs(every);
   const problems: [boolean, string][] = [
     [isTaken, 'another job has this name'],
     [!NAME.test(name), 'a name is written module:what-it-does'],
     [ms === null && !CRON.test(every), `"${every}" is neither an interval nor a cron line`],
+    [CRON.test(every) && ms === null && !when, `"${every}" is said in words by \`when\`, too`],
     [ms !== null && ms < pollMs, `"${every}" is oftener than the ${pollMs} ms between two looks`],
     [timezone !== undefined && !isTimezone(timezone), `there is no time zone ${timezone}`],
     [!/^[A-Z].*\.$/.test(describe), 'it is described by one sentence'],

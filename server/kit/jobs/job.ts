@@ -28,6 +28,8 @@ export interface JobDefinition {
   name: string;
   /** `<n> seconds | minutes | hours | days` after the start of the last run, or a cron line of five or six fields. */
   every: string;
+  /** A cron line as people say it, with its time zone. An interval says itself. */
+  when?: string;
   /** Of a cron line. Left out: UTC. */
   timezone?: string;
   /** One plain sentence for operators. */

@@ -36,6 +36,7 @@ async function node(definitions: readonly JobDefinition[], options: Partial<JobN
 const job = (run: (context: JobContext) => Promise<JobSummary>, changes: Partial<JobDefinition> = {}): JobDefinition => ({
   name: 'test:job',
   every: '1 day',
+  when: 'Now and then',
   describe: 'Does what the test wants.',
   run,
   ...changes,

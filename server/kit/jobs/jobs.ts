@@ -7,7 +7,7 @@ import { notFound } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { Logger } from '../logger.ts';
 import type { NotificationHandler } from '../notifications.ts';
-import { DEFAULT_TIMEZONE, checkDefinitions } from './definitions.ts';
+import { DEFAULT_TIMEZONE, checkDefinitions, scheduleWords } from './definitions.ts';
 import { keepingJobs } from './keeping.ts';
 import type { JobDefinition } from './job.ts';
 import { createJobRuns } from './job-runs.ts';
@@ -22,6 +22,8 @@ export interface JobRecord {
   name: string;
   description: string;
   every: string;
+  /** The same as people say it. */
+  when: string;
   timezone: string;
   /** In the past: as soon as a worker can. Null: no worker has seen this job yet. */
   nextRunAt: Date | null;
@@ -59,10 +61,11 @@ export function createJobs({ db, clock, ids, log, definitions: declared, ...opti
       runs.recent(db.sql(), names, 1),
       runs.failuresInARow(db.sql(), names),
     ]);
-    return wanted.map(({ name, describe, every, timezone = DEFAULT_TIMEZONE }, index) => ({
+    return wanted.map(({ name, describe, every, when, timezone = DEFAULT_TIMEZONE }, index) => ({
       name,
       description: describe,
       every,
+      when: scheduleWords({ every, when }),
       timezone,
       nextRunAt: next[index] ?? null,
       lastRun: newest[index]?.[0] ?? null,

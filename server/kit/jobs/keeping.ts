@@ -19,6 +19,7 @@ export function keepingJobs({ db, clock, names }: KeepingOptions): JobDefinition
     {
       name: 'jobs:delete-old-runs',
       every: '15 3 * * *',
+      when: 'Daily at 03:15 UTC',
       describe: 'Deletes runs of jobs that ended more than 90 days ago.',
       run: async (context) => ({
         deleted: await inBatches(context, (limit) => forget(db.sql(), { known: names(), before: new Date(clock.now() - KEPT_MS), limit })),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommentRecord, LogEntry } from '../../../schema/wire/events.ts';
 import type { UserActor } from '../../identity/actor.ts';
@@ -7,7 +8,7 @@ import { startProviderDouble } from '../../models/doubles/provider-double.ts';
 import { conversationOf } from '../prepare.ts';
 import { replyPrompt } from './reply-prompt.ts';
 import { MODEL, OTHER_MODEL, createScriptedModels } from '../testkit/scripted-models.ts';
-import { createFixture, createReader } from '../testkit/session-fixture.ts';
+import { createFixture, createReader, ids } from '../testkit/session-fixture.ts';
 import type { Fixture, NodeOptions, TestNode } from '../testkit/session-fixture.ts';
 
 let fixture: Fixture;
@@ -242,6 +243,61 @@ test('a reply of a node that lives is left alone; when the node stops it says so
   await vi.waitFor(() => expect(comments().some(({ failure }) => failure?.code === 'INTERRUPTED')).toBe(true));
   expect(await usage()).toHaveLength(4);
   await other.close();
+});
+
+describe('a reply that a budget cuts short', () => {
+  async function cutShort(end: (call: Awaited<ReturnType<TestNode['models']['call']>>) => void) {
+    const { answerId, session, reply } = await answered();
+    await sql`insert into budget (id, workspace_id, scope, subject_id, period, mode, limit_micros, created_at, updated_at)
+      values (${ids.next('bdg')}, ${workspaceId}, 'session', ${session.id}, 'day', 'hard', 12000, now(), now())`.execute(fixture.db.sql());
+    await usage();
+    await node.sessions.addComment(ana, { messageId: answerId, text: '@One?', mentions: [ask(MODEL, 'One')] });
+    const call = await node.models.call(1);
+    expect(call.request.maxOutputTokens).toBeLessThan(2_000);
+    call.text('As much as was paid for.');
+    end(call);
+    return reply();
+  }
+  const CUT = { status: 'complete', text: 'As much as was paid for.', failure: { code: 'BUDGET_EXCEEDED' } };
+
+  test('says what it has said, and why there is no more', async () => {
+    expect(await cutShort((call) => call.event({ type: 'end', reason: 'length' }))).toMatchObject(CUT);
+    expect(await usage()).toMatchObject([{ status: 'stopped', estimated: true }]);
+  });
+
+  test('is ended where the model does not keep to its limit', async () => {
+    expect(await cutShort((call) => call.text('x'.repeat(20_000)))).toMatchObject(CUT);
+    expect(await usage()).toMatchObject([{ status: 'stopped' }]);
+  });
+});
+
+test('two nodes that end the replies of a dead one in several workspaces do not wait for each other', async () => {
+  const here = await answered();
+  const second = await fixture.workspace();
+  const cleo = await fixture.person('Cleo', second);
+  const there = await node.sessions.createSession(cleo, { workspaceId: second, title: 'Elsewhere' });
+  const { prompt } = await node.sessions.sendPrompt(cleo, { sessionId: there.id, text: 'What is silt?', models: [MODEL] });
+  (await node.models.call(1)).end({ output: 1 });
+  await expect.poll(async () => (await node.sessions.parts.messagesById([here.answerId]))[0]?.status).toBe('complete');
+  const { comment: one } = await node.sessions.addComment(ana, { messageId: here.answerId, text: 'A question' });
+  const { comment: two } = await node.sessions.addComment(cleo, { messageId: prompt.id, text: 'Another' });
+  const owner = new pg.Client({ connectionString: fixture.url });
+  await owner.connect();
+  await owner.query('begin');
+  // While the second workspace's account is held, what the first one's reply cost is written all the same.
+  await owner.query('select 1 from billing_account where workspace_id = $1 for update', [second]);
+  const held = await orphan(there.id, prompt.id, two.id, 4);
+  const free = await orphan(here.session.id, here.answerId, one.id, 5);
+  const statusOf = async (id: string) =>
+    (await sql<{ status: string }>`select status from comment where id = ${id}`.execute(fixture.db.sql())).rows[0]!.status;
+  const other = await fixture.node();
+  closers.push(() => other.close());
+  await expect.poll(() => statusOf(free), { timeout: 5_000 }).toBe('failed');
+  expect(await statusOf(held)).toBe('pending');
+  await owner.query('commit');
+  await owner.end();
+  await expect.poll(() => statusOf(held), { timeout: 5_000 }).toBe('failed');
+  await usage();
 });
 
 test('a reply that is deleted while it is written is stopped at the provider; it is counted and stays empty', async () => {

@@ -2,6 +2,7 @@
 import type { FailureRecord, SessionRecord } from '../../../schema/wire/events.ts';
 import { actorId } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { Allowance } from '../../billing/allowance.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
@@ -13,6 +14,7 @@ import type { ModelFailureCode } from '../../models/model.ts';
 import { attempt } from '../attempt.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Outbox } from '../outbox.ts';
+import { createOutputGuard } from '../output-guard.ts';
 import type { ModelSource } from '../prepare.ts';
 import type { ReserveRuns } from '../reserve-runs.ts';
 import { pause } from '../timing.ts';
@@ -40,7 +42,7 @@ export interface RepliesDeps {
 interface Asked {
   /** The comment that mentions the model. */
   askedId: string;
-  maxTokens: number;
+  allowance: Allowance;
 }
 
 interface Running {
@@ -60,33 +62,38 @@ export function createReplies(deps: RepliesDeps) {
   const running = new Map<string, Running>();
   const closed = new AbortController();
 
-  async function generate(reply: ReplyIdentity, { askedId, maxTokens }: Asked, signal: AbortSignal): Promise<ReplyOutcome> {
+  async function generate(reply: ReplyIdentity, { askedId, allowance }: Asked, signal: AbortSignal): Promise<ReplyOutcome> {
     const info = models.find(reply.modelId);
     const source = models.provider(reply.modelId);
     const prompt = await replyPrompt(db.sql(), askedId);
     if (!info || !source || !prompt) {
       throw new ModelFailure('INVALID_REQUEST', 'This model is not available any more. Ask another.', { retryable: false });
     }
-    const maxOutputTokens = Math.min(maxTokens, info.maxOutputTokens);
+    const maxOutputTokens = Math.min(allowance.maxOutputTokens, info.maxOutputTokens);
     const { messages } = fitHistory(prompt, { ...info, maxOutputTokens });
     const meter = createMeter();
+    const overBudget = new AbortController();
+    const hasOutgrown = createOutputGuard(allowance);
     let text = '';
     let hasEvent = false;
     const end = await attempt({
       provider: source.provider,
       request: { model: source.model, messages, maxOutputTokens },
-      signal,
+      signal: AbortSignal.any([signal, overBudget.signal]),
       timeouts: timing,
       take: (event) => {
         hasEvent = true;
+        if (event.type === 'usage') return meter.report(event.usage);
+        if (hasOutgrown(event.text)) return overBudget.abort();
         if (event.type === 'text') text += event.text;
-        else if (event.type === 'usage') meter.report(event.usage);
         else meter.reason(event.text);
       },
     });
     const wasAccepted = hasEvent || end.kind !== 'failed' || WORKED.has(end.failure.code);
     const usage = meter.total({ messages, output: text, wasAccepted });
     const said = cleanText(text.trim().slice(0, MAX_REPLY_LENGTH));
+    const isCut = end.kind === 'end' && end.reason === 'length' && allowance.isCut;
+    if (isCut || (end.kind === 'aborted' && overBudget.signal.aborted)) return { status: 'stopped', text: said, failure: CUT, usage };
     switch (end.kind) {
       case 'end':
         return said === ''
@@ -171,7 +178,7 @@ export function createReplies(deps: RepliesDeps) {
       const allowances = await reserveRuns(tx, session, { kind: asker.kind, id: actorId(asker) }, toPay);
       tx.afterCommit(() => {
         for (const [index, reply] of replies.entries()) {
-          start(reply, { askedId: asked.id, maxTokens: allowances[index]!.maxOutputTokens });
+          start(reply, { askedId: asked.id, allowance: allowances[index]! });
         }
       });
     },
@@ -194,5 +201,9 @@ export function createReplies(deps: RepliesDeps) {
 export type Replies = ReturnType<typeof createReplies>;
 
 const SILENT: FailureRecord = { code: 'EMPTY', message: 'The model had nothing to say.' };
+const CUT: FailureRecord = {
+  code: 'BUDGET_EXCEEDED',
+  message: 'The budget ended here; what was said is kept. Ask an admin for more, then ask again.',
+};
 const BROKEN: FailureRecord = { code: 'INTERNAL', message: 'The answer could not be made. Ask again.' };
 export const AWAY: FailureRecord = { code: 'INTERRUPTED', message: 'The server that asked the model went away. Ask again.' };

@@ -43,7 +43,8 @@ export function createReplyEnd({ outbox, clock, billing }: ReplyEndDeps) {
       const endedAt = new Date(clock.now());
       const isDeleted = Boolean(row.deletedAt);
       Object.assign(row, {
-        status: status === 'complete' ? 'complete' : 'failed',
+        // What a budget cut short has been said all the same.
+        status: status === 'complete' || (status === 'stopped' && text !== '') ? 'complete' : 'failed',
         text: isDeleted ? '' : text,
         failureCode: failure?.code ?? null,
         failureMessage: failure?.message ?? null,

@@ -78,6 +78,18 @@ test('a frozen workspace is told that a payment is needed', async () => {
   expect(await estimate()).toMatchObject({ verdict: 'REFUSED', refusal: { code: 'PAYMENT_REQUIRED', budgetId: null } });
 });
 
+test('on trial nothing can be owed: where credits are used up it says no, as the send does', async () => {
+  const month = "date_trunc('month', now() at time zone 'UTC')";
+  await app.sql(
+    `insert into billing_account (workspace_id, plan, open_period, credits_period, is_on_trial) values ($1, 'team', ${month}, ${month}, true)`,
+    [ana.workspace.id],
+  );
+  const found = (await estimate()) as { verdict: string; refusal: { message: string } | null };
+  const said = await app.refusal(ana, sessionId);
+  expect(said).toMatchObject({ extensions: { code: 'BUDGET_EXCEEDED' } });
+  expect(found).toMatchObject({ verdict: 'REFUSED', refusal: { code: 'BUDGET_EXCEEDED', message: said!.message } });
+});
+
 test('the month’s free credits count before anybody has used one', async () => {
   const free = await createPricedApp({
     env: { STRIPE_SECRET_KEY: 'sk_test_none', STRIPE_WEBHOOK_SECRET: 'whsec_none', STRIPE_API_BASE: 'http://127.0.0.1:9' },

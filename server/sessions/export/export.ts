@@ -22,6 +22,7 @@ export interface ExportRequest {
 
 export interface SessionExport {
   title: string;
+  workspaceId: string;
   /** The document in pieces. Each page asks again whether the actor may still read: what was revoked ends here, with an error. */
   pieces: AsyncGenerator<string>;
 }
@@ -85,7 +86,7 @@ export function createExport({ db, access, models, clock }: ExportDeps) {
       const { session } = await checkpoint();
       const again = async () => void (await checkpoint());
       const pieces = format === 'md' ? markdown(session, leafId ?? session.mainlineLeafId, again) : json(session, leafId, again);
-      return { title: session.title, pieces: await begun(pieces) };
+      return { title: session.title, workspaceId: session.workspaceId, pieces: await begun(pieces) };
     },
   };
 }

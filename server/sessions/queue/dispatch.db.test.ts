@@ -94,6 +94,37 @@ test('what began to run while a node waited for the lock is waited for', async (
   await room.reader.close();
 });
 
+test('a prompt of which nobody can say in time whether it is paid waits, and goes once somebody can', async () => {
+  const fixture = await createFixture();
+  const workspaceId = await fixture.workspace();
+  const ana = await fixture.person('Ana', workspaceId);
+  const node = await fixture.node({ plan: 'free' });
+  const { id: sessionId } = await node.sessions.createSession(ana, { workspaceId, title: 'Busy' });
+  const reader = await createReader(fixture.log, sessionId);
+  const { answers } = await node.sessions.sendPrompt(ana, { sessionId, text: 'first', models: [MODEL] });
+  (await node.models.call(0)).end();
+  await reader.ended(answers[0]!.id);
+
+  const waiting = sql<{ pid: number }>`select pid from pg_locks where not granted and pid in (
+    select pid from pg_locks where relation = 'billing_account'::regclass)`;
+  const pids = async () => (await waiting.execute(fixture.db.sql())).rows.map(({ pid }) => pid);
+  await fixture.db.write(async (tx) => {
+    await sql`select 1 from billing_account where workspace_id = ${workspaceId} for update`.execute(tx.sql());
+    await sql`insert into queued_prompt (id, session_id, position, state, author_kind, author_id, author_name, text, model_ids, is_blind, created_at)
+      values (${ids.next('qpr')}, ${sessionId}, 1, 'waiting', 'user', ${ana.userId}, 'Ana', 'in time', ${[MODEL]}::text[], false, now())`.execute(
+      fixture.db.sql(),
+    );
+    await expect.poll(pids, { timeout: 5_000, interval: 10 }).toHaveLength(1);
+    // It gives up, and the next sweep tries again.
+    await expect.poll(pids, { timeout: 5_000, interval: 10 }).toHaveLength(0);
+    await expect.poll(pids, { timeout: 5_000, interval: 10 }).toHaveLength(1);
+    expect((await node.sessions.parts.queues([sessionId]))[0]).toMatchObject({ pause: null, prompts: [{ excerpt: 'in time' }] });
+  });
+  expect((await node.models.call(1)).request.messages.at(-1)).toMatchObject({ text: 'in time' });
+  await reader.close();
+  await fixture.close();
+}, 20_000);
+
 test('a node that drains starts nothing new: the queue is another one’s', async () => {
   const fixture = await createFixture();
   const workspaceId = await fixture.workspace();

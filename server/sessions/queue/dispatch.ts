@@ -43,9 +43,9 @@ interface DueRow {
   author_name: string;
 }
 
-type Pause = Pick<PromptQueueRow, 'pauseReason' | 'pauseCauseId' | 'pauseDetail'>;
+type Pause = Pick<PromptQueueRow, 'pauseReason' | 'pauseCauseId' | 'pauseDetail' | 'pauseBudgetId'>;
 
-const NO_PAUSE: Pause = { pauseReason: null, pauseCauseId: null, pauseDetail: null };
+const NO_PAUSE: Pause = { pauseReason: null, pauseCauseId: null, pauseDetail: null, pauseBudgetId: null };
 const SWEEP_LIMIT = 50;
 const EXCERPT_LENGTH = 200;
 
@@ -63,6 +63,7 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
         order by q.session_id, ${queueOrder}
       ) head
       join session s on s.id = head.session_id and s.archived_at is null
+      join workspace w on w.id = s.workspace_id and w.deleted_at is null
       left join message leaf on leaf.id = s.mainline_leaf_id
       left join prompt_queue pq on pq.session_id = s.id
       where not exists (select 1 from message m where m.session_id = s.id and m.parent_id = leaf.parent_id and m.status in ('queued', 'streaming'))
@@ -98,12 +99,13 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
   /** What holds the first prompt up. A steer was a person's wish to go on whatever became of the answer. */
   function obstacle(turn: Turn, queue: PromptQueueRow, head: QueuedPromptRow): Pause | null {
     const gone = head.modelIds.find((id) => !models.find(id)?.available);
-    if (gone !== undefined) return { pauseReason: 'modelUnavailable', pauseCauseId: head.id, pauseDetail: head.isBlind ? null : gone };
+    if (gone !== undefined)
+      return { ...NO_PAUSE, pauseReason: 'modelUnavailable', pauseCauseId: head.id, pauseDetail: head.isBlind ? null : gone };
     if (queue.pauseReason === 'refused' && queue.pauseCauseId === head.id) return queue;
     const { leaf } = turn;
     if (head.state === 'steering' || !leaf || queue.resumedLeafId === leaf.id) return null;
-    if (leaf.status === 'failed') return { pauseReason: 'answerFailed', pauseCauseId: leaf.id, pauseDetail: null };
-    if (leaf.status === 'interrupted') return { pauseReason: 'answerInterrupted', pauseCauseId: leaf.id, pauseDetail: null };
+    if (leaf.status === 'failed') return { ...NO_PAUSE, pauseReason: 'answerFailed', pauseCauseId: leaf.id };
+    if (leaf.status === 'interrupted') return { ...NO_PAUSE, pauseReason: 'answerInterrupted', pauseCauseId: leaf.id };
     return null;
   }
 
@@ -112,8 +114,8 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
     const isKnown = queue.pauseReason === reason.pauseReason && queue.pauseCauseId === reason.pauseCauseId;
     if (isKnown && head.state !== 'steering') return;
     head.state = 'waiting';
-    const { pauseReason, pauseCauseId, pauseDetail } = reason;
-    Object.assign(await changeQueue(tx, outbox, head.sessionId), { pauseReason, pauseCauseId, pauseDetail });
+    const { pauseReason, pauseCauseId, pauseDetail, pauseBudgetId } = reason;
+    Object.assign(await changeQueue(tx, outbox, head.sessionId), { pauseReason, pauseCauseId, pauseDetail, pauseBudgetId });
   }
 
   /** True: there may be more to do. */
@@ -139,11 +141,12 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
     return false;
   }
 
-  async function refuse(expected: DueRow, why: string): Promise<void> {
+  async function refuse(expected: DueRow, { message, details }: Expected): Promise<void> {
     await db.write(async (tx) => {
       const session = await lockSession(tx, expected.session_id);
       const head = (await presentPrompts(tx, session.id)).find(({ id }) => id === expected.id);
-      if (head) await pause(tx, head, { pauseReason: 'refused', pauseCauseId: head.id, pauseDetail: why });
+      const pauseBudgetId = details.budgetId ?? null;
+      if (head) await pause(tx, head, { pauseReason: 'refused', pauseCauseId: head.id, pauseDetail: message, pauseBudgetId });
     });
   }
 
@@ -152,9 +155,9 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
     try {
       return await db.write((tx) => step(tx, head, author));
     } catch (error) {
-      // Somebody was faster, or the session was archived: whatever comes next looks again.
-      if (!(error instanceof Expected) || error.code === 'CONFLICT') throw error;
-      await refuse(head, error.message);
+      // Somebody was faster, the session was archived, or nobody could say in time whether it is paid: whatever comes next looks again.
+      if (!(error instanceof Expected) || error.code === 'CONFLICT' || error.code === 'UNAVAILABLE') throw error;
+      await refuse(head, error);
       return false;
     }
   }

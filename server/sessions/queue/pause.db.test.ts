@@ -24,7 +24,7 @@ test('an answer that failed pauses the queue until somebody resumes it', async (
   await room.put(ana, 'after a failure');
   (await room.call('will fail')).fail('UPSTREAM');
   await room.reader.until(() => room.told()?.pause);
-  expect(room.told()?.pause).toEqual({ reason: 'answerFailed', causeId: answers[0]!.id, detail: null });
+  expect(room.told()?.pause).toEqual({ reason: 'answerFailed', causeId: answers[0]!.id, detail: null, budgetId: null });
   await room.put(ben, 'queued while paused');
   expect(await room.texts()).toEqual(['after a failure', 'queued while paused']);
   await other.sessions.resumeQueue(ben, room.sessionId);
@@ -67,7 +67,7 @@ test('a model that has gone pauses the queue, until its prompt makes way', async
   await sql`update queued_prompt set model_ids = ${[GONE_MODEL]}::text[] where id = ${queuedPrompt!.id}`.execute(fixture.db.sql());
   (await room.call('run for the model')).end();
   await room.reader.until(() => room.told()?.pause);
-  expect(room.told()?.pause).toEqual({ reason: 'modelUnavailable', causeId: queuedPrompt!.id, detail: GONE_MODEL });
+  expect(room.told()?.pause).toEqual({ reason: 'modelUnavailable', causeId: queuedPrompt!.id, detail: GONE_MODEL, budgetId: null });
   expect((await node.sessions.resumeQueue(ana, room.sessionId)).pause?.reason).toBe('modelUnavailable');
   const [first, second] = (await room.queue()).prompts;
   await node.sessions.reorderQueue(ana, { sessionId: room.sessionId, promptIds: [second!.id, first!.id] });
@@ -87,6 +87,27 @@ test('a prompt that cannot be sent pauses the queue with the reason, and goes wh
   await write('short again');
   await node.sessions.resumeQueue(ana, room.sessionId);
   await room.prompt('short again');
+});
+
+test('a budget that refuses the next prompt pauses the queue by its name, so that its author can ask for more', async () => {
+  const { node, ana, fixture, workspaceId } = house;
+  const { sessionId } = room;
+  await room.send('run for the budget');
+  const { queuedPrompt } = await room.put(ana, 'over the budget');
+  const budgetId = ids.next('bdg');
+  await sql`insert into budget (id, workspace_id, scope, subject_id, period, mode, limit_micros, created_at, updated_at)
+    values (${budgetId}, ${workspaceId}, 'session', ${sessionId}, 'day', 'hard', 0, now(), now())`.execute(fixture.db.sql());
+  (await room.call('run for the budget')).end();
+  await room.reader.until(() => room.told()?.pause);
+  expect(room.told()?.pause).toEqual({
+    reason: 'refused',
+    causeId: queuedPrompt!.id,
+    detail: 'All of this session’s budget is used up or held. Ask an admin for more.',
+    budgetId,
+  });
+  await sql`update budget set limit_micros = 1000000000 where id = ${budgetId}`.execute(fixture.db.sql());
+  expect((await node.sessions.resumeQueue(ana, sessionId)).pause).toBeNull();
+  await room.prompt('over the budget');
 });
 
 test('the prompt of somebody who may not write any more is dropped for all to see, and the next one goes', async () => {

@@ -25,6 +25,7 @@ interface QueueSelection {
   pause_reason: QueuePauseRecord['reason'] | null;
   pause_cause_id: string | null;
   pause_detail: string | null;
+  pause_budget_id: string | null;
 }
 
 const promptColumns = sql`q.id, q.session_id, q.state, q.author_kind, q.author_id, q.author_name, q.model_ids, q.is_blind, q.prompt_id, q.created_at,
@@ -38,7 +39,7 @@ export async function queuesOf(db: Kysely<unknown>, sessionIds: readonly string[
   const ids = [...sessionIds];
   const prompts = await sql<PromptSelection>`select ${promptColumns} from queued_prompt q
     where q.session_id = any(${ids}::text[]) and q.state in ('waiting', 'steering', 'dropped') order by ${queueOrder}`.execute(db);
-  const queues = await sql<QueueSelection>`select session_id, version, pause_reason, pause_cause_id, pause_detail
+  const queues = await sql<QueueSelection>`select session_id, version, pause_reason, pause_cause_id, pause_detail, pause_budget_id
     from prompt_queue where session_id = any(${ids}::text[])`.execute(db);
   const bySession = Map.groupBy(prompts.rows, (row) => row.session_id);
   const known = new Map(queues.rows.map((row) => [row.session_id, row]));
@@ -81,5 +82,5 @@ function queuedPromptRecord(row: PromptSelection): QueuedPromptRecord {
 
 function pauseRecord(row: QueueSelection | undefined): QueuePauseRecord | null {
   if (!row?.pause_reason || !row.pause_cause_id) return null;
-  return { reason: row.pause_reason, causeId: row.pause_cause_id, detail: row.pause_detail };
+  return { reason: row.pause_reason, causeId: row.pause_cause_id, detail: row.pause_detail, budgetId: row.pause_budget_id };
 }

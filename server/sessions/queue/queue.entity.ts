@@ -17,6 +17,8 @@ export const PromptQueueEntity = defineEntity({
     pauseCauseId: p.text().nullable(),
     /** For people: the model's id, or why the prompt was refused. */
     pauseDetail: p.text().nullable(),
+    /** The budget that refused the first prompt. */
+    pauseBudgetId: p.text().nullable(),
     /** The answer below which somebody said to go on in spite of its end. */
     resumedLeafId: p.text().nullable(),
   },

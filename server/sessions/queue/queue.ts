@@ -154,7 +154,13 @@ export function createQueue({ db, access, drafts, models, outbox, dispatcher, cl
       return change(sessionId, async (tx, session) => {
         if ((await readQueue(tx, sessionId)).pauseReason === null) return;
         const queue = await changeQueue(tx, outbox, sessionId);
-        Object.assign(queue, { pauseReason: null, pauseCauseId: null, pauseDetail: null, resumedLeafId: session.mainlineLeafId });
+        Object.assign(queue, {
+          pauseReason: null,
+          pauseCauseId: null,
+          pauseDetail: null,
+          pauseBudgetId: null,
+          resumedLeafId: session.mainlineLeafId,
+        });
       });
     },
 

@@ -1,7 +1,7 @@
 /** From a link's token to a place in its session: strangers become guests, everybody else comes in their own name. */
 import { sql } from 'kysely';
 import type { SessionRecord } from '../../../schema/wire/events.ts';
-import type { Caller } from '../../identity/accounts.ts';
+import type { Caller } from '../../identity/caller.ts';
 import { announceAccessChange } from '../../identity/access-changes.ts';
 import { actorId } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
@@ -92,8 +92,8 @@ export function createJoining({ db, access, guests, rateLimits, clock }: Joining
   ): Promise<void> {
     await lockSharing(tx, link.sessionId);
     const now = new Date(clock.now());
-    const alive = await sql`select 1 from share_link l join session s on s.id = l.session_id
-      where l.id = ${link.id} and l.token_hash = ${proof.tokenHash} and l.password_hash is not distinct from ${proof.passwordHash}
+    const alive = await sql`select 1 from share_link l join session s on s.id = l.session_id join workspace w on w.id = s.workspace_id
+      where w.deleted_at is null and l.id = ${link.id} and l.token_hash = ${proof.tokenHash} and l.password_hash is not distinct from ${proof.passwordHash}
         and l.revoked_at is null and s.visibility = 'link'
         and (l.expires_at is null or l.expires_at > ${now})`.execute(tx.sql());
     if (alive.rows.length === 0) throw deadLink();

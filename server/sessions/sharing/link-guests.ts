@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import type { ActorRecord, SessionRecord } from '../../../schema/wire/events.ts';
 import { idPrefix, isId } from '../../../schema/wire/ids.ts';
 import { announceAccessChange } from '../../identity/access-changes.ts';
+import { actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { GuestRecord, Guests } from '../../identity/guests.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db.ts';
@@ -32,6 +34,7 @@ export interface LinkGuestsDeps {
   inviters: Inviters;
   noteChanged: NoteSessionChanged;
   clock: Pick<Clock, 'now'>;
+  audit: RecordAudit;
 }
 
 interface Row {
@@ -44,7 +47,7 @@ interface Row {
   created_at: string;
 }
 
-export function createLinkGuests({ db, access, guests, inviters, noteChanged, clock }: LinkGuestsDeps) {
+export function createLinkGuests({ db, access, guests, inviters, noteChanged, clock, audit }: LinkGuestsDeps) {
   return {
     /** Each person once, with the best of the roles that their links give; newest first, at most 500. */
     async linkGuestsOf(actor: Actor, sessionId: string): Promise<LinkGuestRecord[]> {
@@ -79,6 +82,14 @@ export function createLinkGuests({ db, access, guests, inviters, noteChanged, cl
           tx.sql(),
         );
         if (!numAffectedRows) throw notFound('guest');
+        const { workspaceId, id: sessionId } = session;
+        audit(tx, {
+          workspaceId,
+          actor: actorRecord(actor),
+          action: 'session:remove-member',
+          targetId: input.actorId,
+          detail: { sessionId },
+        });
         await announceAccessChange(tx, { kind: 'sessionRole', id: input.sessionId, actorId: input.actorId });
         await noteChanged(tx, input.sessionId);
         return session;

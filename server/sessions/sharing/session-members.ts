@@ -5,9 +5,11 @@ import type { SessionRecord } from '../../../schema/wire/events.ts';
 import { announceAccessChange } from '../../identity/access-changes.ts';
 import { actorId, actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import { checkFields, email as emailField } from '../../identity/fields.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid, notFound } from '../../kit/errors.ts';
+import { maskedEmail } from '../../workspaces/invitations.ts';
 import type { SessionInvitationRecord, SessionInvite } from '../../workspaces/invitations.ts';
 import type { SessionRole } from '../../workspaces/policy.ts';
 import type { Access } from '../access.ts';
@@ -54,11 +56,14 @@ export interface SessionMembersDeps {
   invitations: SessionInvitations;
   notices: NoticeSink;
   noteChanged: NoteSessionChanged;
+  audit: RecordAudit;
 }
 
 type Target = { sessionId: string; userId: string };
 
-export function createSessionMembers({ db, access, inviters, invitations, notices, noteChanged }: SessionMembersDeps) {
+type MemberAct = 'session:add-member' | 'session:change-role' | 'session:remove-member';
+
+export function createSessionMembers({ db, access, inviters, invitations, notices, noteChanged, audit }: SessionMembersDeps) {
   async function read({ sessionId, userId }: Target): Promise<SessionMemberRecord> {
     const [member] = await selectMembers(db.sql(), sql`s.id = ${sessionId} and m.user_id = ${userId}`);
     if (!member) throw notFound('member');
@@ -69,6 +74,11 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
     await tx.em.flush();
     await announceAccessChange(tx, { kind: 'sessionRole', id: sessionId, actorId: userId });
     await noteChanged(tx, sessionId);
+  }
+
+  function note(tx: Tx, actor: Actor, session: SessionRow, action: MemberAct, userId: string, detail: Record<string, string>): void {
+    const { id: sessionId, workspaceId } = session;
+    audit(tx, { workspaceId, actor: actorRecord(actor), action, targetId: userId, detail: { sessionId, ...detail } });
   }
 
   /** Somebody of the workspace, who stays in it until the end of the transaction, by id or address; null for an address that is nobody's there. */
@@ -89,6 +99,7 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
     if (known) throw new Expected('CONFLICT', `${known.displayName} is in this session already. Change their role instead.`);
     tx.em.create(SessionMemberEntity, { sessionId: session.id, userId, role });
     await changed(tx, { sessionId: session.id, userId });
+    note(tx, actor, session, 'session:add-member', userId, { role });
     if (userId === actorId(actor)) return;
     const { id: sessionId, workspaceId, title: excerpt } = session;
     const notice = { recipientUserId: userId, kind: 'invitation', workspaceId, sessionId, actor: actorRecord(actor), excerpt } as const;
@@ -128,6 +139,8 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
         }
         const { workspaceId, title } = session;
         const invitation = await invitations.inviteToSession(tx, actor, { workspaceId, sessionId, title, email, sessionRole: role });
+        const detail = { sessionId, role, email: maskedEmail(email) };
+        audit(tx, { workspaceId, actor: actorRecord(actor), action: 'invitation:create', targetId: invitation.id, detail });
         await noteChanged(tx, sessionId);
         return { member: null, invitation };
       });
@@ -144,6 +157,9 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
         await lockSharing(tx, input.sessionId);
         const session = await inviters.require(actor, input.sessionId, { tx });
         await invitations.withdrawInvitationTo(tx, input.sessionId, input.invitationId);
+        const { workspaceId, id: sessionId } = session;
+        const entry = { workspaceId, action: 'invitation:revoke', targetId: input.invitationId, detail: { sessionId } } as const;
+        audit(tx, { ...entry, actor: actorRecord(actor) });
         await noteChanged(tx, input.sessionId);
         return session;
       });
@@ -155,6 +171,7 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
         await access.require(actor, input.sessionId, 'session:manage', tx);
         const member = await openExplicit(tx, session, input.userId);
         if (!member) throw notFound('member');
+        note(tx, actor, session, 'session:change-role', input.userId, { from: member.role, to: input.role });
         member.role = input.role;
         await changed(tx, input);
       });
@@ -167,6 +184,7 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
         const { session } = await access.require(actor, input.sessionId, 'session:manage', tx);
         const member = await openExplicit(tx, row, input.userId);
         if (!member) throw notFound('member');
+        note(tx, actor, row, 'session:remove-member', input.userId, { was: member.role });
         tx.em.remove(member);
         await changed(tx, input);
         return session;

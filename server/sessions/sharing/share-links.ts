@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { announceAccessChange } from '../../identity/access-changes.ts';
 import { actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import { checkFields, name as nameField } from '../../identity/fields.ts';
 import { hashPassword } from '../../identity/passwords.ts';
 import { hashSecret, newSecret } from '../../identity/secrets.ts';
@@ -11,6 +12,7 @@ import { Expected, invalid, notFound } from '../../kit/errors.ts';
 import type { Ids } from '../../kit/ids.ts';
 import type { SessionRecord } from '../../../schema/wire/events.ts';
 import { isId } from '../../../schema/wire/ids.ts';
+import type { AuditAction } from '../../../schema/wire/audit.ts';
 import type { Access } from '../access.ts';
 import type { Inviters } from './inviters.ts';
 import { lockSharing } from './session-row.ts';
@@ -56,9 +58,10 @@ export interface ShareLinksDeps {
   clock: Pick<Clock, 'now'>;
   ids: Ids;
   publicUrl(): string;
+  audit: RecordAudit;
 }
 
-export function createShareLinks({ db, access, inviters, noteChanged, clock, ids, publicUrl }: ShareLinksDeps) {
+export function createShareLinks({ db, access, inviters, noteChanged, clock, ids, publicUrl, audit }: ShareLinksDeps) {
   async function read(id: string): Promise<ShareLinkRecord> {
     const [link] = await selectLinks(db.sql(), sql`l.id = ${id}`, clock.now());
     if (!link) throw notFound('link');
@@ -79,15 +82,21 @@ export function createShareLinks({ db, access, inviters, noteChanged, clock, ids
   }
 
   /** And lets everybody who reads the session be checked again. */
-  async function change(actor: Actor, id: string, work: (tx: Tx, link: ShareLinkRow) => Promise<void> | void): Promise<void> {
+  async function change(
+    actor: Actor,
+    id: string,
+    action: AuditAction,
+    work: (tx: Tx, link: ShareLinkRow) => Promise<void> | void,
+  ): Promise<void> {
     const { sessionId } = await find(actor, id);
     await db.write(async (tx) => {
-      await lockSharing(tx, sessionId);
+      const { workspaceId } = await lockSharing(tx, sessionId);
       const [mayInvite] = await inviters.mayInvite(actor, [sessionId], tx);
       const link = mayInvite ? await tx.em.findOne(ShareLinkEntity, { id }) : null;
       if (!link) throw notFound('link');
       await work(tx, link);
       await tx.em.flush();
+      audit(tx, { workspaceId, actor: actorRecord(actor), action, targetId: id, detail: { sessionId } });
       await announceAccessChange(tx, { kind: 'session', id: sessionId });
       await noteChanged(tx, sessionId);
     });
@@ -134,6 +143,8 @@ export function createShareLinks({ db, access, inviters, noteChanged, clock, ids
           createdAt: new Date(clock.now()),
         });
         await tx.em.flush();
+        const detail = { sessionId: row.id, role, hasPassword: input.password != null };
+        audit(tx, { workspaceId: row.workspaceId, actor: actorRecord(actor), action: 'session:create-link', targetId: id, detail });
         await noteChanged(tx, row.id);
       });
       return opened(id, token);
@@ -143,7 +154,7 @@ export function createShareLinks({ db, access, inviters, noteChanged, clock, ids
     async updateShareLink(actor: Actor, input: ShareLinkChange): Promise<ShareLinkRecord> {
       const fields = await checkLink(input, clock.now());
       const role = input.role == null ? {} : { role: checkRole(input.role) };
-      await change(actor, input.id, async (tx, link) => {
+      await change(actor, input.id, 'session:change-link', async (tx, link) => {
         refuseRevoked(link);
         Object.assign(link, fields, role);
         if (fields.passwordHash) await endGrants(tx, link.id);
@@ -154,7 +165,7 @@ export function createShareLinks({ db, access, inviters, noteChanged, clock, ids
     /** A new token; the old one, and whoever came by it, is out. */
     async rotateShareLink(actor: Actor, id: string): Promise<OpenedShareLink> {
       const token = newSecret();
-      await change(actor, id, async (tx, link) => {
+      await change(actor, id, 'session:change-link', async (tx, link) => {
         refuseRevoked(link);
         link.tokenHash = hashSecret(token);
         await endGrants(tx, link.id);
@@ -164,7 +175,7 @@ export function createShareLinks({ db, access, inviters, noteChanged, clock, ids
 
     /** Once more is fine. */
     async revokeShareLink(actor: Actor, id: string): Promise<ShareLinkRecord> {
-      await change(actor, id, (_tx, link) => {
+      await change(actor, id, 'session:revoke-link', (_tx, link) => {
         link.revokedAt ??= new Date(clock.now());
       });
       return read(id);

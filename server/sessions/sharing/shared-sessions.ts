@@ -19,6 +19,7 @@ export function createSharedSessions({ db, clock }: { db: Database; clock: Pick<
         sql`s.visibility = 'link' and s.archived_at is null`,
         sql`s.id in (select l.session_id from link_grant g join share_link l on l.id = g.link_id
           where ${isGrantOf(actor)} and ${isAlive(clock.now())})`,
+        sql`not exists (select 1 from workspace w where w.id = s.workspace_id and w.deleted_at is not null)`,
         sql`not exists (select 1 from membership m where m.workspace_id = s.workspace_id and m.user_id = ${actorId(actor)})`,
       ];
       if (page.after !== undefined) conditions.push(sql`(s.updated_at, s.id) < ${sessionPosition(page.after, 'after')}`);

@@ -1,3 +1,4 @@
+import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { Guests } from '../../identity/guests.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db.ts';
@@ -18,6 +19,7 @@ import { createSharedSessions } from './shared-sessions.ts';
 
 export interface SharingOptions {
   db: Database;
+  audit: RecordAudit;
   access: Access;
   noteChanged: NoteSessionChanged;
   invitations: SessionInvitations;

@@ -30,6 +30,7 @@ const log = createRedisLog({ redis, clock, log: logger });
 const models = createScriptedModels();
 const presence = { present: async () => ({ participants: [], count: 0 }) } as never;
 const sessions = await createSessions({
+  audit: () => undefined,
   db,
   log,
   presence,

@@ -63,6 +63,7 @@ export async function createFixture(given?: TestDatabase) {
       const services = { log, presence: nobody, clock: systemClock, ids, notices: NO_NOTICES, logger, ...options, db: own, models };
       const billing = createBilling({ db: own, clock: services.clock, defaultPlan: options.plan ?? 'selfHosted' });
       const sessions = await createSessions({
+        audit: () => undefined,
         ...services,
         billing,
         workspaces: createReading({ db: own }),

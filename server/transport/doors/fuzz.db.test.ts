@@ -38,10 +38,21 @@ const random = createRandom(SEED);
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
 
 const known = () => {
-  const { owner, member, stranger, strangersSession, open, closed, invitationId, apiKeyId } = world;
+  const { owner, member, stranger, strangersSession, open, closed, invitationId, apiKeyId, budgetId, budgetRequestId } = world;
   return [owner, member, stranger]
     .flatMap(({ id, workspace }) => [id, workspace.id])
-    .concat(strangersSession, open.id, open.promptId, open.answerId, closed.id, closed.answerId, invitationId, apiKeyId);
+    .concat(
+      strangersSession,
+      open.id,
+      open.promptId,
+      open.answerId,
+      closed.id,
+      closed.answerId,
+      invitationId,
+      apiKeyId,
+      budgetId,
+      budgetRequestId,
+    );
 };
 
 /** What was asked, for every answer that must not be. */

@@ -34,7 +34,7 @@ export const BRANCH_CASES: Case[] = [
   ...refused('updateBranch', 'ok', ({ branchId }) => ({ id: branchId, state: 'OPEN' })),
   ...refused('mergeBranch', 'CONFLICT', ({ branchId }) => ({ id: branchId })),
   ...aboutSessions(
-    { field: 'Mutation.forkSession', query: change('forkSession', 'session { id }') },
+    { field: 'Mutation.forkSession', query: change('forkSession', 'session { id }'), narrower: 'one forks what one may read' },
     ({ promptId }) => ({ input: { messageId: promptId } }),
     // Opening a session takes a member of the workspace.
     { viewer: 'FORBIDDEN', member: 'ok', shared: Object.fromEntries(IN_SHARED.map((role) => [role, 'FORBIDDEN'])) },

@@ -1,12 +1,22 @@
 /** How the attack matrix is written down: what a field answers to everybody. */
-import { KEY_SCOPES } from './matrix-world.ts';
+import { SCOPES } from '../../../schema/wire/scopes.ts';
+import type { Reply } from './ask-everywhere.ts';
 import type { InShared, Role, World } from './matrix-world.ts';
 
 export type Outcome = 'ok' | 'null' | 'UNAUTHENTICATED' | 'NOT_FOUND' | 'FORBIDDEN' | 'INVALID' | 'CONFLICT';
 
+/** Whoever gets one of these does not get it. */
+export const REFUSED: readonly Outcome[] = ['UNAUTHENTICATED', 'NOT_FOUND', 'FORBIDDEN', 'null'];
+
 export interface Case {
   /** `Type.field`, or the name of a node type. */
   field: string;
+  /** What the field's permission is asked of; left out: the workspace. `their own`: what belongs to whoever asks; `elsewhere`: to nobody here. */
+  about?: 'open' | 'closed' | 'shared' | 'their own' | 'elsewhere';
+  /** Why fewer people get it than the policy would let: what the policy lets nobody do, they still may not. */
+  narrower?: string;
+  /** Whoever may do it changes the world for those who ask after them, for this or for everything: once, and last. */
+  spoils?: 'this' | 'everything';
   what?: string;
   query: string;
   variables(world: World): Record<string, unknown>;
@@ -23,8 +33,8 @@ export interface Case {
   linkGuest?: Outcome;
   /** In the session that is shared by link. Null: they are not asked, as their yes would spoil the world for the others. */
   shared?: Record<InShared, Outcome | null>;
-  /** By scope; left out: FORBIDDEN. */
-  keys?: Partial<Record<string, Outcome>>;
+  /** By scope; left out: FORBIDDEN. Null: they are not asked. */
+  keys?: Partial<Record<string, Outcome | null>>;
 }
 
 export const change = (name: string, selection: string) =>
@@ -34,7 +44,7 @@ export const READ = { 'session:read': 'ok' } as const;
 export const WRITE = { 'session:write': 'ok' } as const;
 
 /** For every scope the same. */
-export const anyKey = (outcome: Outcome): Record<string, Outcome> => Object.fromEntries(KEY_SCOPES.map((scope) => [scope, outcome]));
+export const anyKey = (outcome: Outcome): Record<string, Outcome> => Object.fromEntries(SCOPES.map((scope) => [scope, outcome]));
 
 export interface SessionOutcomes extends Pick<Case, 'viewer' | 'member' | 'keys'> {
   /** Left out: as the viewer. */
@@ -71,6 +81,7 @@ export function aboutSessions(
   return [
     {
       ...given,
+      about: 'shared',
       what: 'shared by link',
       variables: (world) => input(world.shared),
       guest: 'NOT_FOUND',
@@ -79,9 +90,19 @@ export function aboutSessions(
       keys,
       shared,
     },
-    { ...given, what: 'of the workspace', variables: ({ open }) => input(open), guest: 'NOT_FOUND', viewer: 'NOT_FOUND', member, keys },
     {
       ...given,
+      about: 'open',
+      what: 'of the workspace',
+      variables: ({ open }) => input(open),
+      guest: 'NOT_FOUND',
+      viewer: 'NOT_FOUND',
+      member,
+      keys,
+    },
+    {
+      ...given,
+      about: 'closed',
       what: 'private',
       variables: ({ closed }) => input(closed),
       guest: 'NOT_FOUND',
@@ -106,7 +127,10 @@ export function expected(given: Case, { name: role, inShared: place, isLinkGuest
   } = given;
   if (isLinkGuest) return given.linkGuest ?? stranger;
   if (place) return place === 'a person by link who edits' ? stranger : guest;
-  if (role.startsWith('a key with ')) return keys[role.slice('a key with '.length)] ?? 'FORBIDDEN';
+  if (role.startsWith('a key with ')) {
+    const told = keys[role.slice('a key with '.length)];
+    return told === undefined ? 'FORBIDDEN' : told;
+  }
   switch (role) {
     case 'nobody':
       return nobody;
@@ -123,4 +147,15 @@ export function expected(given: Case, { name: role, inShared: place, isLinkGuest
     default:
       return 'UNAUTHENTICATED';
   }
+}
+
+/** What is null right below its object is as good as no answer: a workspace with nothing in it but `billing: null`. */
+function isNothing(data: unknown): boolean {
+  if (data === null) return true;
+  return typeof data === 'object' && !Array.isArray(data) && Object.keys(data).length > 0 && Object.values(data).every(isNothing);
+}
+
+export function outcomeOf({ codes, data }: Reply): Outcome {
+  if (codes.length > 0) return codes[0] as Outcome;
+  return isNothing(data) ? 'null' : 'ok';
 }

@@ -15,10 +15,11 @@ const changes = (name: string, selection: string, input: (session: SessionOf) =>
     member,
     commenter: member,
     keys: member === 'ok' ? WRITE : {},
-  });
+  }).map((given): Case => (member === 'FORBIDDEN' ? { ...given, narrower: 'it is its author’s' } : given));
 
 const foreign = (name: string, what: string, input: (world: World) => Record<string, unknown>): Case => ({
   field: `Mutation.${name}`,
+  about: 'closed',
   what,
   query: change(name, 'comment { id text }'),
   variables: (world) => ({ input: input(world) }),
@@ -32,6 +33,7 @@ export const COMMENTS: Case[] = [
   ...reads('Session.threads', `query ($id: ID!) { session(id: $id) { ${THREADS} } }`, ({ id }) => ({ id })),
   {
     field: 'Session.threads',
+    about: 'open',
     what: 'of the private session’s messages in the open session',
     query: `query ($id: ID!, $of: [ID!]!) { session(id: $id) { threads(messageIds: $of) { edges { node { id comments { ${COMMENT} } } } } } }`,
     variables: ({ open, closed }) => ({ id: open.id, of: [closed.promptId] }),
@@ -48,6 +50,7 @@ export const COMMENTS: Case[] = [
   })),
   {
     field: 'Mutation.addComment',
+    about: 'open',
     what: 'mentioning a stranger',
     query: change('addComment', 'comment { id } unreachable { id displayName }'),
     variables: ({ open, stranger }) => ({
@@ -60,6 +63,7 @@ export const COMMENTS: Case[] = [
   },
   {
     field: 'Mutation.addComment',
+    about: 'open',
     what: 'reading the rest through the answer',
     query: change('addComment', 'comment { author { ... on User { email } } }'),
     variables: ({ open }) => ({ input: { messageId: open.promptId, text: 'Who am I' } }),
@@ -79,6 +83,7 @@ export const COMMENTS: Case[] = [
   })),
   {
     field: 'Mutation.deleteComment',
+    about: 'elsewhere',
     what: 'an id of nothing',
     query: change('deleteComment', 'comment { id }'),
     variables: () => ({ input: { id: 'cmt_00000000000000000000000000' } }),

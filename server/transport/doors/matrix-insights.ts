@@ -9,13 +9,14 @@ const USAGE = `query ($id: ID!, $filters: UsageFilters) { node(id: $id) { ... on
   usage(input: { ${SPAN}, interval: MONTH, groupBy: SESSION, filters: $filters, compare: true }) {
     scope totals { costMicros activePeople sessions firstTokenP50Ms } series { figures { runs } groups { label } } groups { ${GROUP} } } } } }`;
 
-const usage = (what: string, member: Outcome, filters: (world: World) => Record<string, unknown>): Case => ({
+const usage = (what: string, member: Outcome, filters: (world: World) => Record<string, unknown>, narrower?: string): Case => ({
   field: 'Workspace.usage',
   what,
   query: USAGE,
   variables: (world) => ({ id: world.owner.workspace.id, filters: filters(world) }),
   ...all('FORBIDDEN'),
   member,
+  ...(narrower !== undefined && { narrower }),
 });
 
 const adminsOnly = (field: string, selection: string): Case => ({
@@ -28,8 +29,8 @@ const adminsOnly = (field: string, selection: string): Case => ({
 export const INSIGHTS: Case[] = [
   usage('one’s own part', 'ok', () => ({})),
   usage('one’s own part of a private session', 'ok', ({ closed }) => ({ sessions: [closed.id] })),
-  usage('the part of somebody else', 'NOT_FOUND', ({ owner }) => ({ people: [owner.id] })),
-  usage('the part of an API key', 'NOT_FOUND', ({ apiKeyId }) => ({ apiKeys: [apiKeyId] })),
+  usage('the part of somebody else', 'NOT_FOUND', ({ owner }) => ({ people: [owner.id] }), 'it takes usage:read-all'),
+  usage('the part of an API key', 'NOT_FOUND', ({ apiKeyId }) => ({ apiKeys: [apiKeyId] }), 'it takes usage:read-all'),
   adminsOnly('forecast', 'forecast { monthSoFarMicros dailySpend { costMicros } }'),
   adminsOnly('limitHits', `limitHits(${SPAN}) { actor { displayName } hits }`),
   adminsOnly('modelLeaderboard', `modelLeaderboard(${SPAN}) { model { id } wins }`),
@@ -45,5 +46,6 @@ export const INSIGHTS: Case[] = [
     query: 'subscription ($id: ID!) { workspaceActivity(workspaceId: $id) { runsInFlight readers } }',
     variables: ({ owner }) => ({ id: owner.workspace.id }),
     ...all('FORBIDDEN'),
+    keys: { 'usage:read-all': 'ok' },
   },
 ];

@@ -14,7 +14,7 @@ const writes = (
   aboutSessions({ field: `Mutation.${name}`, query: change(name, selection) }, (session) => ({ input: input(session) }), {
     member,
     ...(owner && { owner }),
-    keys: member === 'ok' ? WRITE : {},
+    keys: member === 'FORBIDDEN' ? {} : { 'session:write': member },
   });
 const ofWorkspace = ({ owner }: World) => ({ workspaceId: owner.workspace.id });
 
@@ -31,6 +31,7 @@ export const MUTATIONS: Case[] = [
     field: 'Mutation.inviteMember',
     query: change('inviteMember', 'invitation { id }'),
     variables: (world) => ({ input: { ...ofWorkspace(world), email: 'someone@example.com', role: 'OWNER' } }),
+    narrower: 'only owners make owners',
     ...all('FORBIDDEN'),
   },
   {
@@ -44,12 +45,14 @@ export const MUTATIONS: Case[] = [
     field: 'Mutation.changeRole',
     query: change('changeRole', 'membership { role }'),
     variables: (world) => ({ input: { ...ofWorkspace(world), userId: world.owner.id, role: 'GUEST' } }),
+    narrower: 'only owners touch owners',
     ...all('FORBIDDEN'),
   },
   {
     field: 'Mutation.removeMember',
     query: change('removeMember', 'workspace { name }'),
     variables: (world) => ({ input: { ...ofWorkspace(world), userId: world.owner.id } }),
+    narrower: 'only owners touch owners',
     ...all('FORBIDDEN'),
   },
   {
@@ -59,11 +62,20 @@ export const MUTATIONS: Case[] = [
     ...all('FORBIDDEN'),
   },
   {
+    field: 'Mutation.rotateApiKey',
+    query: change('rotateApiKey', 'secret apiKey { id displayName }'),
+    variables: ({ apiKeyId }) => ({ input: { id: apiKeyId, overlapHours: 1 } }),
+    spoils: 'this',
+    ...all('NOT_FOUND'),
+    keys: anyKey('NOT_FOUND'),
+  },
+  {
     field: 'Mutation.revokeApiKey',
     query: change('revokeApiKey', 'apiKey { id displayName }'),
     variables: ({ apiKeyId }) => ({ input: { id: apiKeyId } }),
+    spoils: 'this',
     ...all('NOT_FOUND'),
-    keys: anyKey('NOT_FOUND'),
+    keys: { ...anyKey('NOT_FOUND'), 'keys:revoke': null },
   },
   {
     field: 'Mutation.createSession',
@@ -83,10 +95,15 @@ export const MUTATIONS: Case[] = [
     viewer: 'FORBIDDEN',
     member: 'ok',
   },
-  ...writes('updateSession', 'session { id }', ({ id }) => ({ id, visibility: 'LINK' }), 'FORBIDDEN', 'ok'),
+  ...writes('updateSession', 'session { id }', ({ id }) => ({ id, visibility: 'LINK' }), 'FORBIDDEN', 'ok').map((given) => ({
+    ...given,
+    narrower: 'who finds it is for its owners',
+  })),
+  ...writes('updateSession', 'session { id }', ({ id }) => ({ id, title: '' }), 'INVALID'),
   ...writes('sendPrompt', 'prompt { id }', ({ id }) => ({ sessionId: id, parentId: null, text: 'Hello', models: ['demo:echo'] })),
   {
     field: 'Mutation.sendPrompt',
+    about: 'elsewhere',
     what: 'under a foreign message',
     query: change('sendPrompt', 'prompt { id }'),
     variables: ({ strangersSession, open }) => ({
@@ -97,6 +114,7 @@ export const MUTATIONS: Case[] = [
   },
   {
     field: 'Mutation.sendPrompt',
+    about: 'open',
     what: 'reading the rest through the answer',
     query: change('sendPrompt', 'prompt { id session { messages { edges { node { text } } } } }'),
     variables: ({ open }) => ({ input: { sessionId: open.id, parentId: null, text: 'Hello', models: ['demo:echo'] } }),

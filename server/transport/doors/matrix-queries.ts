@@ -15,6 +15,8 @@ const reads = (field: string, query: string, input: (session: World['open']) => 
 export const QUERIES: Case[] = [
   {
     field: 'Query.viewer',
+    about: 'their own',
+    narrower: 'a key is no person',
     query: '{ viewer { id email memberships { workspace { name sessions { edges { node { title } } } } } } }',
     variables: () => ({}),
     nobody: 'null',
@@ -86,14 +88,14 @@ export const QUERIES: Case[] = [
     query: node('... on Invitation { email role }'),
     variables: ({ invitationId }) => ({ id: invitationId }),
     ...all('NOT_FOUND'),
-    keys: anyKey('NOT_FOUND'),
+    keys: { ...anyKey('NOT_FOUND'), 'workspace:write': 'ok' },
   },
   {
     field: 'ApiKey',
     query: node('... on ApiKey { displayName scopes }'),
     variables: ({ apiKeyId }) => ({ id: apiKeyId }),
     ...all('NOT_FOUND'),
-    keys: anyKey('NOT_FOUND'),
+    keys: { ...anyKey('NOT_FOUND'), 'keys:read': 'ok' },
   },
   {
     field: 'Workspace.sessions',
@@ -118,6 +120,7 @@ export const QUERIES: Case[] = [
   },
   {
     field: 'Session.messages',
+    about: 'elsewhere',
     what: 'a foreign leaf in one’s own session',
     query: 'query ($id: ID!, $leaf: ID!) { session(id: $id) { messages(leafId: $leaf) { edges { node { text } } } } }',
     variables: ({ strangersSession, open }) => ({ id: strangersSession, leaf: open.promptId }),
@@ -126,6 +129,8 @@ export const QUERIES: Case[] = [
   },
   {
     field: 'Session.messages',
+    about: 'closed',
+    narrower: 'it is no message of this session',
     what: 'the private session’s leaf in the open session',
     query: 'query ($id: ID!, $leaf: ID!) { session(id: $id) { messages(leafId: $leaf) { edges { node { text } } } } }',
     variables: ({ open, closed }) => ({ id: open.id, leaf: closed.promptId }),

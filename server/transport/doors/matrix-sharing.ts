@@ -14,7 +14,7 @@ const reads = (field: string, what: string, selection: string) =>
 
 /** For who may invite; a key acts as a member, and only owners invite here. */
 const inviters = (field: string, query: string, input: (session: Session) => Record<string, unknown>, owner: Outcome = 'ok') =>
-  aboutSessions({ field, query }, input, { member: 'FORBIDDEN', owner });
+  aboutSessions({ field, query, narrower: 'only owners let others in here' }, input, { member: 'FORBIDDEN', owner });
 
 const lists = (selection: string) => `query ($id: ID!) { session(id: $id) { ${selection} } }`;
 const changes = (name: string, selection: string, input: (session: Session) => Record<string, unknown>, owner: Outcome) =>
@@ -23,6 +23,8 @@ const changes = (name: string, selection: string, input: (session: Session) => R
 /** Links of the shared session: for its inviters they exist, for nobody else. */
 const ofLink = (field: string, what: string, query: string, variables: (link: World['link']) => Record<string, unknown>): Case => ({
   field,
+  about: 'shared',
+  narrower: 'only owners let others in here',
   what,
   query,
   variables: ({ link }) => variables(link),
@@ -62,6 +64,7 @@ export const SHARING: Case[] = [
   ...changes('withdrawSessionInvitation', 'session { id }', ({ id }) => ({ sessionId: id, invitationId: 'inv_nothing' }), 'NOT_FOUND'),
   {
     field: 'Mutation.leaveSession',
+    about: 'open',
     what: 'that one sees through the workspace',
     query: change('leaveSession', 'ok'),
     variables: ({ open }) => ({ input: { sessionId: open.id } }),
@@ -79,6 +82,7 @@ export const SHARING: Case[] = [
   },
   {
     field: 'Query.sharedSessions',
+    about: 'their own',
     query: '{ sharedSessions(first: 50) { edges { node { title draft { text } workspace { slug } } } } }',
     variables: () => ({}),
     stranger: 'ok',

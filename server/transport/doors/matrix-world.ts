@@ -1,21 +1,12 @@
 /** A workspace full of canaries, and everybody who might come to its doors. */
 import { randomBytes } from 'node:crypto';
 import * as Y from 'yjs';
+import { SCOPES } from '../../../schema/wire/scopes.ts';
 import type { TestApp } from '../../testkit/test-app.ts';
 import type { Person } from '../../testkit/visitors.ts';
 import { bearer } from '../../testkit/visitors.ts';
-
-export const KEY_SCOPES = ['session:read', 'session:write', 'workspace:read', 'workspace:write', 'usage:read'] as const;
-
-/** By whom they are kept from: what a role must never read, whatever it asks. */
-export interface Canaries {
-  workspace: string;
-  people: string;
-  admins: string;
-  open: string;
-  closed: string;
-  shared: string;
-}
+import { OF_ADMINS, hiddenFrom } from './matrix-canaries.ts';
+import type { Canaries } from './matrix-canaries.ts';
 
 /** Who is in the session that is shared by link: by name, or by a link of the role. */
 export const IN_SHARED = [
@@ -123,6 +114,10 @@ export async function createWorld(app: TestApp) {
     workspace: canary('wsp'),
     people: canary('who'),
     admins: canary('adm'),
+    keys: canary('key'),
+    invites: canary('inv'),
+    bills: canary('bil'),
+    asks: canary('ask'),
     open: canary('open'),
     closed: canary('prv'),
     shared: canary('lnk'),
@@ -145,16 +140,16 @@ export async function createWorld(app: TestApp) {
 
   const { inviteMember } = await app.done<{ inviteMember: { invitation: { id: string } } }>(
     'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }',
-    { input: { workspaceId: owner.workspace.id, email: `${canaries.admins}@example.com`, role: 'MEMBER' } },
+    { input: { workspaceId: owner.workspace.id, email: `${canaries.invites}@example.com`, role: 'MEMBER' } },
     owner.headers,
   );
   const [keys, revoked, expired] = [
-    await Promise.all(KEY_SCOPES.map(async (scope) => ({ scope, ...(await app.apiKey(owner, [scope])) }))),
-    await app.apiKey(owner, KEY_SCOPES),
-    await app.apiKey(owner, KEY_SCOPES),
+    await Promise.all(SCOPES.map(async (scope) => ({ scope, ...(await app.apiKey(owner, [scope])) }))),
+    await app.apiKey(owner, SCOPES),
+    await app.apiKey(owner, SCOPES),
   ];
   // One that never acts: whoever sees what a key did sees its name.
-  await app.sql('update api_key set display_name = $1 where id = $2', [`Key ${canaries.admins}`, keys[0]!.id]);
+  await app.sql('update api_key set display_name = $1 where id = $2', [`Key ${canaries.keys}`, keys[0]!.id]);
   await app.done('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }', { id: revoked.id }, owner.headers);
   await app.sql("update api_key set expires_at = now() - interval '1 second' where id = $1", [expired.id]);
   const remove = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { workspace { id } } }';
@@ -169,7 +164,7 @@ export async function createWorld(app: TestApp) {
 
   const { link, ...sharing } = await shareSession(app, owner, shared.id, canaries.admins);
 
-  const all: Role['hidden'] = ['workspace', 'people', 'admins', 'open', 'closed', 'shared'];
+  const all: Role['hidden'] = ['workspace', 'people', ...OF_ADMINS, 'open', 'closed', 'shared'];
   const outsiders: Role[] = [
     { name: 'nobody', headers: {}, hidden: all },
     { name: 'a forged token', headers: bearer('pat_forged'), hidden: all },
@@ -182,18 +177,18 @@ export async function createWorld(app: TestApp) {
     ...sharing.outside.map(({ name, headers }): Role => ({ name, headers, hidden: all, isLinkGuest: true })),
   ];
   const insiders: Role[] = [
-    { name: 'a guest', headers: guest.headers, hidden: ['admins', 'open', 'closed', 'shared'] },
-    { name: 'a viewer of the private session', headers: viewer.headers, hidden: ['admins', 'open', 'shared'] },
-    { name: 'a member', headers: member.headers, hidden: ['admins', 'closed'] },
+    { name: 'a guest', headers: guest.headers, hidden: [...OF_ADMINS, 'open', 'closed', 'shared'] },
+    { name: 'a viewer of the private session', headers: viewer.headers, hidden: [...OF_ADMINS, 'open', 'shared'] },
+    { name: 'a member', headers: member.headers, hidden: [...OF_ADMINS, 'closed'] },
     ...keys.map(({ scope, headers }): Role => ({
       name: `a key with ${scope}`,
       headers,
-      hidden: scope === 'session:read' ? ['admins', 'closed'] : ['admins', 'closed', 'open', 'shared'],
+      hidden: hiddenFrom([scope]),
     })),
     ...sharing.inside.map(({ name, headers }): Role => ({
       name,
       headers,
-      hidden: name === 'an owner' ? ['open', 'closed'] : ['admins', 'open', 'closed'],
+      hidden: name === 'an owner' ? ['invites', 'keys', 'bills', 'asks', 'open', 'closed'] : [...OF_ADMINS, 'open', 'closed'],
       inShared: name,
       ...(name.startsWith('a guest by link') && { isLinkGuest: true }),
     })),
@@ -214,19 +209,26 @@ export async function createWorld(app: TestApp) {
   await app.sql(
     `insert into budget_request (id, workspace_id, budget_id, session_id, actor_kind, actor_id, actor_name, note, state, created_at)
      values ($1, $2, $3, $4, 'user', $5, 'Owner', $6, 'open', now())`,
-    [budgetRequestId, owner.workspace.id, budgetId, closed.id, owner.id, `Note ${canaries.admins}`],
+    [budgetRequestId, owner.workspace.id, budgetId, closed.id, owner.id, `Note ${canaries.asks}`],
   );
 
   const [invoiceId, lineId] = ['ivc_0000000000000000000000000a', 'ivl_0000000000000000000000000a'];
   await app.sql(
     `insert into invoice (id, workspace_id, period, number, status, total_micros, issued_at)
      values ($1, $2, '2025-01-01', $3, 'open', 7, now())`,
-    [invoiceId, owner.workspace.id, `Number ${canaries.admins}`],
+    [invoiceId, owner.workspace.id, `Number ${canaries.bills}`],
   );
   await app.sql(
     `insert into invoice_line (id, invoice_id, position, kind, model_id, purpose, runs, input_tokens, output_tokens, amount_micros, description)
      values ($1, $2, 1, 'usage', 'demo:echo', 'answer', 1, 1, 1, 7, $3)`,
-    [lineId, invoiceId, `Line ${canaries.admins}`],
+    [lineId, invoiceId, `Line ${canaries.bills}`],
+  );
+
+  const workspaceLinkId = 'wln_0000000000000000000000000a';
+  await app.sql(
+    `insert into workspace_link (id, workspace_id, role, token_hash, created_by_id, created_at, expires_at)
+     values ($1, $2, 'admin', 'hash', $3, now(), now() + interval '1 day')`,
+    [workspaceLinkId, owner.workspace.id, owner.id],
   );
 
   const folderId = 'fld_0000000000000000000000000a';
@@ -260,6 +262,7 @@ export async function createWorld(app: TestApp) {
     budgetRequestId,
     invoiceId,
     lineId,
+    workspaceLinkId,
     folderId,
     jobRunId,
     canaries,

@@ -5,6 +5,7 @@ import { WATCH } from '../../testkit/session-view.ts';
 import { createTestApp, createTestCluster } from '../../testkit/test-app.ts';
 import type { TestApp } from '../../testkit/test-app.ts';
 import type { Person } from '../../testkit/visitors.ts';
+import { createLoginRevocations } from './login-revocations.ts';
 import { createSharingRevocations } from './sharing-revocations.ts';
 import type { Revocation } from './sharing-revocations.ts';
 
@@ -77,6 +78,7 @@ const REVOCATIONS: Revocation[] = [
     closes: 4401,
   },
   ...sharing.revocations,
+  ...createLoginRevocations(() => ({ here, owner })),
 ];
 
 async function revokeOnce({ visitor: newVisitor, revoke, code, closes }: Revocation): Promise<void> {

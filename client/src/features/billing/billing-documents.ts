@@ -8,6 +8,7 @@ export const PlanFields = graphql(`
     beyond
     maxMembers
     analyticsDays
+    hasWeeklyReport
     trialDays
   }
 `);
@@ -62,6 +63,7 @@ export const BillingDocument = graphql(`
           currentPeriodEnd
           cancelsAt
           pastDueSince
+          freezesAt
           frozenAt
         }
         autoTopUp {

@@ -40,7 +40,10 @@ export async function showBilling(change: (world: BillingWorld) => void = () => 
   const server = await startBillingServer(world);
   const view = renderClient(<BillingPage slug="tide" />, {
     origin: server.origin,
-    viewer: { ...ANA, memberships: [{ role: world.viewerRole, workspace: { id: 'wsp_1', slug: 'tide', name: 'Tidewater' } }] },
+    viewer: {
+      ...ANA,
+      memberships: [{ role: world.viewerRole, workspace: { id: 'wsp_1', slug: 'tide', name: 'Tidewater', erasesAt: null } }],
+    },
   });
   closers.push(view.api.close, server.close);
   return { ...view, world };
@@ -55,6 +58,7 @@ export const running = (more: Record<string, unknown> = {}) => ({
   currentPeriodEnd: '2026-12-01T00:00:00.000Z',
   cancelsAt: null,
   pastDueSince: null,
+  freezesAt: null,
   frozenAt: null,
   ...more,
 });

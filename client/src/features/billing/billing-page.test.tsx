@@ -45,7 +45,7 @@ test('somebody who is no longer an admin finds no bill', async () => {
 
 test('over every page stands what is wrong with the payments, and nothing where nothing is', async () => {
   const world = billingWorld();
-  world.subscription = running({ pastDueSince: '2026-11-12T00:00:00.000Z' });
+  world.subscription = running({ pastDueSince: '2026-11-12T00:00:00.000Z', freezesAt: '2026-11-26T00:00:00.000Z' });
   const server = await startBillingServer(world);
   const view = renderClient(<BillingBanner slug="tide" isOwner />, { origin: server.origin });
   expect((await screen.findByRole('status')).textContent).toContain('A payment failed. Update the card by November 26.');

@@ -1,4 +1,6 @@
-/** Micro-USD (whole numbers, as strings or bigint) as money. Never through a float. */
+/** Micro-USD (whole numbers, as strings or bigint) as money. */
+import { inDollars, inMicros } from '../../ui/micro-usd.ts';
+
 const MICRO_DIGITS = 6;
 const CENT = 10_000n;
 
@@ -21,14 +23,9 @@ function usd(digits: number, locale: string | undefined): Intl.NumberFormat {
   return format;
 }
 
-function decimal(micros: bigint): Intl.StringNumericLiteral {
-  const digits = (micros < 0n ? -micros : micros).toString().padStart(MICRO_DIGITS + 1, '0');
-  return `${micros < 0n ? '-' : ''}${digits.slice(0, -MICRO_DIGITS)}.${digits.slice(-MICRO_DIGITS)}` as Intl.StringNumericLiteral;
-}
-
 /** To the micro-dollar. */
 export function exactMoney(micros: Micros, locale?: string): string {
-  return usd(MICRO_DIGITS, locale).format(decimal(BigInt(micros)));
+  return usd(MICRO_DIGITS, locale).format(inDollars(BigInt(micros)));
 }
 
 /** Whether cents say all of it. */
@@ -40,14 +37,14 @@ export function isWholeCents(micros: Micros): boolean {
 export function money(micros: Micros, locale?: string): string {
   const value = BigInt(micros);
   const size = value < 0n ? -value : value;
-  if (size === 0n || size >= CENT) return usd(2, locale).format(decimal(value));
-  return usd(size >= 100n ? 4 : MICRO_DIGITS, locale).format(decimal(value));
+  if (size === 0n || size >= CENT) return usd(2, locale).format(inDollars(value));
+  return usd(size >= 100n ? 4 : MICRO_DIGITS, locale).format(inDollars(value));
 }
 
 /** A price: "$20", "$20.50". */
 export function price(micros: Micros, locale?: string): string {
   const value = BigInt(micros);
-  return value % 1_000_000n === 0n ? usd(0, locale).format(decimal(value)) : money(value, locale);
+  return value % 1_000_000n === 0n ? usd(0, locale).format(inDollars(value)) : money(value, locale);
 }
 
 /** What was added or taken: with its sign, whichever it is. */
@@ -58,7 +55,7 @@ export function signedMoney(micros: Micros, locale?: string): string {
 
 /** The exact sum in two parts, so that what is below a cent can stand back: "$12.34" and "5678". */
 export function splitMoney(micros: Micros, locale?: string): { cents: string; rest: string; after: string } {
-  const parts = usd(MICRO_DIGITS, locale).formatToParts(decimal(BigInt(micros)));
+  const parts = usd(MICRO_DIGITS, locale).formatToParts(inDollars(BigInt(micros)));
   const at = parts.findIndex(({ type }) => type === 'fraction');
   const fraction = parts[at]?.value ?? '';
   const text = (some: readonly Intl.NumberFormatPart[]): string => some.map(({ value }) => value).join('');
@@ -75,8 +72,8 @@ const WRITTEN = /^\d{1,7}(?:[.,]\d{1,2})?$/u;
 export function parseDollars(text: string): bigint | null {
   const plain = text.replace(/[\s$]/gu, '');
   if (!WRITTEN.test(plain)) return null;
-  const [dollars = '0', cents = ''] = plain.split(/[.,]/u);
-  return BigInt(dollars) * 1_000_000n + BigInt(cents.padEnd(2, '0')) * CENT;
+  const [dollars = '', cents] = plain.split(/[.,]/u);
+  return inMicros(dollars, cents);
 }
 
 /** As it stands in a field: "25", "12.50". */

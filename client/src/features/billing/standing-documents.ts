@@ -7,7 +7,7 @@ export const BillingStandingDocument = graphql(`
       id
       billing {
         subscription {
-          pastDueSince
+          freezesAt
           frozenAt
         }
       }

@@ -1,5 +1,5 @@
 import { graphql } from '../../gql/gql.ts';
-import type { BudgetFieldsFragment, BudgetPageQuery, BudgetRequestFieldsFragment, BudgetSubjectsQuery } from '../../gql/graphql.ts';
+import type { BudgetFieldsFragment, BudgetPageQuery, BudgetRequestFieldsFragment } from '../../gql/graphql.ts';
 
 export const BudgetFields = graphql(`
   fragment BudgetFields on Budget {
@@ -71,11 +71,15 @@ export const BudgetPageDocument = graphql(`
   }
 `);
 
-export const BudgetSubjectsDocument = graphql(`
-  query BudgetSubjects($slug: String!) {
+export const BudgetPeopleDocument = graphql(`
+  query BudgetPeople($slug: String!, $after: String) {
     workspace(slug: $slug) {
       id
-      members(first: 100) {
+      members(first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         edges {
           node {
             user {
@@ -85,7 +89,19 @@ export const BudgetSubjectsDocument = graphql(`
           }
         }
       }
-      sessions(first: 100) {
+    }
+  }
+`);
+
+export const BudgetSessionsDocument = graphql(`
+  query BudgetSessions($slug: String!, $after: String) {
+    workspace(slug: $slug) {
+      id
+      sessions(first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         edges {
           node {
             id
@@ -93,6 +109,14 @@ export const BudgetSubjectsDocument = graphql(`
           }
         }
       }
+    }
+  }
+`);
+
+export const BudgetKeysDocument = graphql(`
+  query BudgetKeys($slug: String!) {
+    workspace(slug: $slug) {
+      id
       apiKeys {
         id
         displayName
@@ -152,4 +176,3 @@ export const DeclineBudgetDocument = graphql(`
 export type Budget = BudgetFieldsFragment;
 export type BudgetRequest = BudgetRequestFieldsFragment;
 export type BudgetPageData = NonNullable<BudgetPageQuery['workspace']>;
-export type Subjects = NonNullable<BudgetSubjectsQuery['workspace']>;

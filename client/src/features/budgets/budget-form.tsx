@@ -7,14 +7,14 @@ import type { BudgetMode, BudgetPeriod, BudgetScope } from '../../gql/graphql.ts
 import { budgetMessages } from '../../messages/budgets-en.ts';
 import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { CreateBudgetDocument, UpdateBudgetDocument } from './budget-documents.ts';
 import type { Budget } from './budget-documents.ts';
 import { budgetName } from './budget-names.ts';
-import { Choice } from './choice.tsx';
-import { parseDollars, toDollars } from './dollars.ts';
+import { parseDollars, toDollars } from '../../ui/dollars.ts';
 import { SubjectField } from './subject-field.tsx';
 
 const SCOPES = ['WORKSPACE', 'PERSON', 'SESSION', 'API_KEY'] as const satisfies readonly BudgetScope[];

@@ -72,7 +72,12 @@ function BudgetRow({ budget, isManager, onEdit, onRemove }: { budget: Budget } &
         <p className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-soft tabular-nums">
           <Badge>{words.modes[budget.mode]}</Badge>
           {budget.figures ? <Rest figures={budget.figures} /> : null}
-          {budget.resetsAt == null ? null : <span>{words.resets(formatDayTime(budget.resetsAt))}</span>}
+          {budget.resetsAt == null ? null : (
+            <>
+              {budget.figures ? <span aria-hidden="true">·</span> : null}
+              <span>{words.resets(formatDayTime(budget.resetsAt))}</span>
+            </>
+          )}
         </p>
       </div>
       {isManager ? (
@@ -120,7 +125,6 @@ function Rest({ figures }: { figures: Figures }) {
     <>
       <span>{over > 0 ? words.over(money.short(over)) : words.left(money.short(Number(figures.leftMicros)))}</span>
       {figures.extraMicros === '0' ? null : <span>{words.extra(money.short(Number(figures.extraMicros)))}</span>}
-      <span aria-hidden="true">·</span>
     </>
   );
 }

@@ -108,8 +108,11 @@ async function openPage({ role = 'OWNER', ...more }: Partial<World> & { role?: '
             viewerRole: role,
             budgets: world.budgets,
             budgetRequests: world.requests.map(withType),
-            members: { edges: [{ node: { user: BEN } }] },
-            sessions: { edges: [{ node: { id: 'ses_1', title: 'Launch plan' } }] },
+            members: { edges: [{ node: { user: BEN } }], pageInfo: { hasNextPage: false, endCursor: null } },
+            sessions: ({ after }: { after: string | null }) =>
+              after === null
+                ? { edges: [{ node: { id: 'ses_1', title: 'Launch plan' } }], pageInfo: { hasNextPage: true, endCursor: 'one' } }
+                : { edges: [{ node: { id: 'ses_2', title: 'Older' } }], pageInfo: { hasNextPage: false, endCursor: 'two' } },
             apiKeys: [],
           };
         },
@@ -133,7 +136,7 @@ async function openPage({ role = 'OWNER', ...more }: Partial<World> & { role?: '
       },
     },
   });
-  const viewer = { ...ANA, memberships: [{ role, workspace: { id: 'wsp_1', slug: 'team', name: 'Team' } }] };
+  const viewer = { ...ANA, memberships: [{ role, workspace: { id: 'wsp_1', slug: 'team', name: 'Team', erasesAt: null } }] };
   const view = renderClient(<BudgetsPage slug="team" />, { origin: server.origin, viewer });
   closers.push(view.api.close, server.close);
   return world;
@@ -145,12 +148,12 @@ test('what is used of each budget, in words and figures', async () => {
   expect(whole.getByRole('meter', { name: 'The whole workspace, this month' }).getAttribute('aria-valuetext')).toBe('$5.00 of $25.00');
   expect(whole.getByText('$20.00 left')).toBeDefined();
   expect(whole.getByText('Hard')).toBeDefined();
-  expect(whole.getByText(/^opens again /u)).toBeDefined();
+  expect(whole.getByText(/^starts anew /u)).toBeDefined();
   const people = within(screen.getByRole('region', { name: 'People' }));
   expect(people.getByText('$1.50 over')).toBeDefined();
   expect(people.getByText(/\$1\.00 granted on top/u)).toBeDefined();
   expect(people.getByText('Soft')).toBeDefined();
-  expect(people.queryByText(/opens again/u)).toBeNull();
+  expect(people.queryByText(/·|starts anew/u)).toBeNull();
 });
 
 test('a member sees their own figures, of the workspace’s only whether it lasts, and changes nothing', async () => {
@@ -225,6 +228,20 @@ describe('a budget', () => {
       limitMicros: '12500000',
     });
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('can be for one of many: those of the next page are listed, too', async () => {
+    const world = await openPage();
+    fireEvent.click(await screen.findByRole('button', { name: 'New budget' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'New budget' }));
+    fireEvent.click(dialog.getByRole('radio', { name: 'Session' }));
+    fireEvent.click(await dialog.findByRole('button', { name: 'List more' }));
+    await dialog.findByRole('option', { name: 'Older' });
+    expect(dialog.queryByRole('button', { name: 'List more' })).toBeNull();
+    fireEvent.change(dialog.getByRole('combobox', { name: 'Session' }), { target: { value: 'ses_2' } });
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Limit' }), { target: { value: '5' } });
+    fireEvent.click(dialog.getByRole('button', { name: 'Set budget' }));
+    await waitFor(() => expect(world.asked[0]?.input).toMatchObject({ scope: 'SESSION', subjectId: 'ses_2' }));
   });
 
   test('that is there already is not set again, and the form stays', async () => {

@@ -44,7 +44,7 @@ export function Requests({ requests, isManager, onAnswered }: RequestsProps) {
 
 function RequestRow({ request, isManager, onAnswered }: { request: BudgetRequest } & Omit<RequestsProps, 'requests'>) {
   const viewer = useViewer();
-  const { actor, note, state, session, askedMicros } = request;
+  const { actor, note, state, session, askedMicros, suggestedMicros } = request;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-3 rounded-lg border border-line bg-raised p-3">
       <Avatar person={actor} size={32} />
@@ -57,7 +57,11 @@ function RequestRow({ request, isManager, onAnswered }: { request: BudgetRequest
           <RelativeTime iso={request.createdAt} />
         </p>
       </div>
-      {isManager && state === 'OPEN' ? <Answers request={request} onAnswered={onAnswered} /> : <Outcome request={request} />}
+      {isManager && state === 'OPEN' && suggestedMicros !== null ? (
+        <Answers id={request.id} suggestedMicros={suggestedMicros} onAnswered={onAnswered} />
+      ) : (
+        <Outcome request={request} />
+      )}
     </li>
   );
 }
@@ -73,7 +77,7 @@ function headline({ actor, budget }: BudgetRequest, viewerId: string): string {
   return isViewer ? words.youAsked(what) : words.asks(actor.displayName, what);
 }
 
-function Answers({ request: { id, suggestedMicros }, onAnswered }: { request: BudgetRequest; onAnswered: () => void }) {
+function Answers({ id, suggestedMicros, onAnswered }: { id: string; suggestedMicros: string; onAnswered: () => void }) {
   const [granting, grant] = useMutation(GrantBudgetDocument);
   const [declining, decline] = useMutation(DeclineBudgetDocument);
   const isBusy = granting.fetching || declining.fetching;

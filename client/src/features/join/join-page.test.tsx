@@ -15,7 +15,7 @@ const typeDefs = `
   type Guest implements Actor { id: ID! displayName: String! }
   type User implements Actor { id: ID! displayName: String! email: String! isOperator: Boolean memberships: [Membership!]! }
   type Membership { role: String! workspace: Workspace! }
-  type Workspace { id: ID! slug: String! name: String! }
+  type Workspace { id: ID! slug: String! name: String! erasesAt: String }
   type ShareLinkPreview {
     state: String! needsPassword: Boolean! sessionTitle: String workspaceName: String role: String inviterName: String expiresAt: String
   }

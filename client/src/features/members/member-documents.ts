@@ -1,11 +1,14 @@
 import { graphql } from '../../gql/gql.ts';
-import type { MemberListQuery } from '../../gql/graphql.ts';
+import type { MemberListQuery, WaysInQuery } from '../../gql/graphql.ts';
 
 export const MemberListDocument = graphql(`
   query MemberList($slug: String!, $first: Int!, $after: String, $withEmail: Boolean!) {
     workspace(slug: $slug) {
       id
+      slug
+      name
       viewerRole
+      erasesAt
       members(first: $first, after: $after) {
         pageInfo {
           hasNextPage
@@ -72,5 +75,83 @@ export const CreateWorkspaceDocument = graphql(`
   }
 `);
 
+export const WaysInDocument = graphql(`
+  query WaysIn($slug: String!) {
+    workspace(slug: $slug) {
+      id
+      invitations {
+        id
+        email
+        role
+        expiresAt
+      }
+      inviteLinks {
+        id
+        role
+        uses
+        maxUses
+        expiresAt
+        createdBy {
+          id
+          displayName
+        }
+      }
+    }
+  }
+`);
+
+export const ResendInvitationDocument = graphql(`
+  mutation ResendInvitation($input: ResendInvitationInput!) {
+    resendInvitation(input: $input) {
+      invitation {
+        id
+        expiresAt
+      }
+    }
+  }
+`);
+
+export const RevokeInvitationDocument = graphql(`
+  mutation RevokeInvitation($input: RevokeInvitationInput!) {
+    revokeInvitation(input: $input) {
+      id
+    }
+  }
+`);
+
+export const CreateWorkspaceLinkDocument = graphql(`
+  mutation CreateWorkspaceLink($input: CreateWorkspaceLinkInput!) {
+    createWorkspaceLink(input: $input) {
+      url
+      link {
+        id
+        role
+      }
+    }
+  }
+`);
+
+export const RevokeWorkspaceLinkDocument = graphql(`
+  mutation RevokeWorkspaceLink($input: RevokeWorkspaceLinkInput!) {
+    revokeWorkspaceLink(input: $input) {
+      id
+    }
+  }
+`);
+
+export const TransferOwnershipDocument = graphql(`
+  mutation TransferOwnership($input: TransferOwnershipInput!) {
+    transferOwnership(input: $input) {
+      workspace {
+        id
+        viewerRole
+      }
+    }
+  }
+`);
+
+type Ways = NonNullable<WaysInQuery['workspace']>;
+export type OpenInvitation = Ways['invitations'][number];
+export type InviteLink = Ways['inviteLinks'][number];
 export type MemberWorkspace = NonNullable<MemberListQuery['workspace']>;
 export type Member = MemberWorkspace['members']['edges'][number]['node'];

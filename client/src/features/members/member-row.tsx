@@ -1,25 +1,29 @@
-import { ChevronDown, UserMinus } from 'lucide-react';
+import { ChevronDown, Crown, UserMinus } from 'lucide-react';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { describeError, toApiError } from '../../api/errors.ts';
 import type { Role } from '../../gql/graphql.ts';
 import { messages } from '../../messages/messages.ts';
+import { workspaceMessages } from '../../messages/workspace-en.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { ChangeRoleDocument, RemoveMemberDocument } from './member-documents.ts';
 import type { Member } from './member-documents.ts';
+import { TransferDialog } from './transfer-dialog.tsx';
 
 type MemberRowProps = {
   member: Member;
   workspaceId: string;
   isViewer: boolean;
+  mayTransfer: boolean;
   /** Empty: this member's role is not the viewer's to change. */ roles: readonly Role[];
 };
 
-export function MemberRow({ member, workspaceId, isViewer, roles }: MemberRowProps) {
+export function MemberRow({ member, workspaceId, isViewer, mayTransfer, roles }: MemberRowProps) {
   const [isRemoving, setIsRemoving] = useState(false);
+  const [isTransferring, setIsTransferring] = useState(false);
   const { user } = member;
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-3 py-2">
@@ -34,13 +38,25 @@ export function MemberRow({ member, workspaceId, isViewer, roles }: MemberRowPro
       {isRemoving ? (
         <RemoveConfirmation member={member} workspaceId={workspaceId} onClose={() => setIsRemoving(false)} />
       ) : (
-        <RoleControl member={member} workspaceId={workspaceId} roles={roles} onRemove={() => setIsRemoving(true)} />
+        <RoleControl
+          member={member}
+          workspaceId={workspaceId}
+          roles={roles}
+          onRemove={() => setIsRemoving(true)}
+          onTransfer={mayTransfer ? () => setIsTransferring(true) : null}
+        />
       )}
+      {isTransferring ? <TransferDialog member={member} workspaceId={workspaceId} onClose={() => setIsTransferring(false)} /> : null}
     </li>
   );
 }
 
-function RoleControl({ member, workspaceId, roles, onRemove }: Omit<MemberRowProps, 'isViewer'> & { onRemove: () => void }) {
+interface RoleControlProps extends Omit<MemberRowProps, 'isViewer' | 'mayTransfer'> {
+  onRemove: () => void;
+  onTransfer: (() => void) | null;
+}
+
+function RoleControl({ member, workspaceId, roles, onRemove, onTransfer }: RoleControlProps) {
   const [, changeRole] = useMutation(ChangeRoleDocument);
   const [pending, setPending] = useState<Role>();
   const words = messages.members;
@@ -73,6 +89,11 @@ function RoleControl({ member, workspaceId, roles, onRemove }: Omit<MemberRowPro
         ))}
       </MenuRadioGroup>
       <MenuSeparator />
+      {onTransfer === null ? null : (
+        <MenuItem icon={<Crown />} onSelect={onTransfer}>
+          {workspaceMessages.members.transfer}
+        </MenuItem>
+      )}
       <MenuItem icon={<UserMinus />} danger onSelect={onRemove}>
         {words.remove}
       </MenuItem>

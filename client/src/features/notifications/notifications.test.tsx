@@ -62,7 +62,7 @@ const panel = <NotificationPanel onOpen={calls.open} onSettings={calls.settings}
 async function start(rows: NoticeRow[], children = panel, refusal: ErrorCode | null = null) {
   const server = await startNotificationServer(rows);
   server.world.refusal = refusal;
-  const team = { id: 'wsp_1', slug: 'team', name: 'Team' };
+  const team = { id: 'wsp_1', slug: 'team', name: 'Team', erasesAt: null };
   const viewer = { ...ANA, memberships: [{ role: 'OWNER' as const, workspace: team }] };
   const view = renderClient(children, { origin: server.origin, viewer });
   closers.push(view.api.close, server.close);

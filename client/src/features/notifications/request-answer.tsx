@@ -30,9 +30,12 @@ export function RequestAnswer({ requestId, onAnswered }: { requestId: string; on
       {request === null ? (
         <Skeleton className="h-7 w-24" />
       ) : request.state === 'OPEN' ? (
-        <Button size="small" variant="primary" busy={fetching ? words.granting : undefined} onClick={() => void answer()}>
-          {words.grant(moneyFormat().short(Number(request.suggestedMicros)))}
-        </Button>
+        // Null: whoever reads this runs the workspace no more.
+        request.suggestedMicros === null ? null : (
+          <Button size="small" variant="primary" busy={fetching ? words.granting : undefined} onClick={() => void answer()}>
+            {words.grant(moneyFormat().short(Number(request.suggestedMicros)))}
+          </Button>
+        )
       ) : (
         <Badge tone={request.state === 'GRANTED' ? 'success' : 'neutral'}>
           {request.state === 'GRANTED' ? words.granted : words.declined}

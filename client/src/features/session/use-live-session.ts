@@ -4,12 +4,10 @@ import type { Client } from 'urql';
 import { useApi } from '../../api/api-context.ts';
 import { toApiError } from '../../api/errors.ts';
 import { EditDraftDocument, OneMessageDocument, SetPresenceDocument } from '../../live/page-documents.ts';
+import { refusesEdit } from '../../live/draft-refusals.ts';
 import { createLiveSession } from '../../live/live-session.ts';
 import type { LiveApi, LiveSession } from '../../live/live-session.ts';
 import { afterFirstPaint } from './first-paint.ts';
-
-/** Errors that say no to this edit; everything else passes, so it is sent again. */
-const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'INVALID', 'UNAUTHENTICATED', 'TOO_COMPLEX', 'PAYMENT_REQUIRED']);
 
 const SECOND_MS = 1_000;
 
@@ -19,7 +17,7 @@ function createLiveApi(client: Client): LiveApi {
       const { error } = await client.mutation(EditDraftDocument, { input }).toPromise();
       if (!error) return { kind: 'stored' };
       const { code, message, retryAfter = 0 } = toApiError(error);
-      return REFUSALS.has(code) ? { kind: 'refused', reason: message } : { kind: 'unreachable', waitMs: retryAfter * SECOND_MS };
+      return refusesEdit(code) ? { kind: 'refused', reason: message } : { kind: 'unreachable', waitMs: retryAfter * SECOND_MS };
     },
     async setPresence(input) {
       const { error } = await client.mutation(SetPresenceDocument, { input }).toPromise();

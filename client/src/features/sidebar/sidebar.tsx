@@ -2,6 +2,7 @@ import { ChartNoAxesColumn, Search, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { useViewer } from '../../api/viewer.ts';
 import type { ViewerWorkspace } from '../../api/viewer.ts';
 import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -36,6 +37,7 @@ export function Sidebar(props: SidebarProps) {
   const [filter, setFilter] = useState('');
   const settledFilter = useDebounced(filter.trim(), FILTER_DELAY_MS);
   const words = messages.sidebar;
+  const role = useViewer().memberships.find(({ workspace }) => workspace.id === props.workspace.id)?.role;
   return (
     <nav aria-label={words.label} className="flex h-full flex-col bg-panel">
       <div className="flex h-13 shrink-0 items-center gap-1 px-2">
@@ -54,6 +56,7 @@ export function Sidebar(props: SidebarProps) {
       <div className="flex shrink-0 flex-col gap-2 px-3 pb-2">
         <Button
           onClick={props.onNewSession}
+          disabled={props.workspace.erasesAt != null}
           busy={props.isCreating ? words.creating : undefined}
           icon={<SquarePen className="size-4 text-accent" aria-hidden="true" />}
           className="justify-start! px-2.5!"
@@ -73,14 +76,16 @@ export function Sidebar(props: SidebarProps) {
           onArchived={props.onSessionArchived}
         />
       </div>
-      <Link
-        href={`/w/${props.workspace.slug}/usage`}
-        onClick={props.onOpenSession}
-        className="touch-target mx-2 mb-1 flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2 text-sm text-ink-soft transition-colors hover:bg-hover hover:text-ink"
-      >
-        <ChartNoAxesColumn className="size-4" aria-hidden="true" />
-        {messages.moneyPages.names.usage}
-      </Link>
+      {role === 'GUEST' ? null : (
+        <Link
+          href={`/w/${props.workspace.slug}/usage`}
+          onClick={props.onOpenSession}
+          className="touch-target mx-2 mb-1 flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2 text-sm text-ink-soft transition-colors hover:bg-hover hover:text-ink"
+        >
+          <ChartNoAxesColumn className="size-4" aria-hidden="true" />
+          {messages.moneyPages.names.usage}
+        </Link>
+      )}
       <ViewerMenu onOpenShortcuts={props.onOpenShortcuts} onSignOut={props.onSignOut} />
     </nav>
   );

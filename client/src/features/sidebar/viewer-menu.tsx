@@ -1,4 +1,4 @@
-import { Keyboard, LogOut, Monitor, Moon, ChevronsUpDown, Server, Sun } from 'lucide-react';
+import { CircleUserRound, Keyboard, LogOut, Monitor, Moon, ChevronsUpDown, Server, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useViewer } from '../../api/viewer.ts';
@@ -51,6 +51,9 @@ export function ViewerMenu({ onOpenShortcuts, onSignOut }: { onOpenShortcuts: ()
             {words.operate}
           </MenuItem>
         ) : null}
+        <MenuItem icon={<CircleUserRound />} onSelect={() => navigate('/account')}>
+          {words.account}
+        </MenuItem>
         <MenuItem icon={<Keyboard />} shortcut="?" onSelect={onOpenShortcuts}>
           {words.shortcuts}
         </MenuItem>

@@ -1,4 +1,4 @@
-import { ChevronsUpDown, CreditCard, Plus, Users, Wallet } from 'lucide-react';
+import { ChevronsUpDown, CreditCard, Plus, ScrollText, Settings, Users, Wallet } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useViewer } from '../../api/viewer.ts';
 import type { ViewerWorkspace } from '../../api/viewer.ts';
@@ -21,7 +21,7 @@ export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers, on
   const [, navigate] = useLocation();
   const role = viewer.memberships.find((membership) => membership.workspace.id === workspace.id)?.role;
 
-  function open(page: MoneyPage): void {
+  function open(page: MoneyPage | 'settings' | 'audit'): void {
     onLeave();
     navigate(`/w/${workspace.slug}/${page}`);
   }
@@ -55,6 +55,9 @@ export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers, on
         {words.create}
       </MenuItem>
       <MenuSeparator />
+      <MenuItem icon={<Settings />} onSelect={() => open('settings')}>
+        {words.general}
+      </MenuItem>
       <MenuItem icon={<Users />} onSelect={onOpenMembers}>
         {words.settings}
       </MenuItem>
@@ -65,6 +68,9 @@ export function WorkspaceMenu({ workspace, onSwitch, onCreate, onOpenMembers, on
           </MenuItem>
           <MenuItem icon={<CreditCard />} onSelect={() => open('billing')}>
             {messages.moneyPages.names.billing}
+          </MenuItem>
+          <MenuItem icon={<ScrollText />} onSelect={() => open('audit')}>
+            {words.audit}
           </MenuItem>
         </>
       ) : null}

@@ -10,6 +10,38 @@ export const LoginDocument = graphql(`
   }
 `);
 
+export const SignInProvidersDocument = graphql(`
+  query SignInProviders {
+    server {
+      signInProviders {
+        id
+        name
+      }
+    }
+  }
+`);
+
+export const ConfirmLoginDocument = graphql(`
+  mutation ConfirmLogin($input: ConfirmLoginInput!) {
+    confirmLogin(input: $input) {
+      user {
+        id
+      }
+    }
+  }
+`);
+
+export const ConfirmAddressDocument = graphql(`
+  mutation ConfirmAddress($input: ConfirmAddressInput!) {
+    confirmAddress(input: $input) {
+      user {
+        id
+        email
+      }
+    }
+  }
+`);
+
 export const RegisterDocument = graphql(`
   mutation Register($input: RegisterInput!) {
     register(input: $input) {
@@ -48,6 +80,17 @@ export const AcceptInvitationDocument = graphql(`
       }
       session {
         id
+      }
+    }
+  }
+`);
+
+export const JoinWorkspaceDocument = graphql(`
+  mutation JoinWorkspace($input: JoinWorkspaceInput!) {
+    joinWorkspace(input: $input) {
+      workspace {
+        id
+        slug
       }
     }
   }

@@ -8,7 +8,7 @@ import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { AcceptInvitationDocument } from './auth-documents.ts';
 import { AuthLayout } from './auth-layout.tsx';
-import { FormError } from './form-error.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { useFragmentToken } from '../../api/use-fragment-token.ts';
 
 export function InvitationPage() {

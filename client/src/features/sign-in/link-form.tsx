@@ -5,15 +5,15 @@ import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { RequestMagicLinkDocument } from './auth-documents.ts';
-import { FormError } from './form-error.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { OutboxNote } from './outbox-note.tsx';
-import { useAuthForm } from './use-auth-form.ts';
-import { checkEmail, collectErrors } from './validate.ts';
+import { useForm } from '../../api/use-form.ts';
+import { checkEmail, collectErrors } from '../../api/validate.ts';
 
 export function LinkForm() {
   const [, requestLink] = useMutation(RequestMagicLinkDocument);
   const [sentTo, setSentTo] = useState<string>();
-  const form = useAuthForm({
+  const form = useForm({
     check: (values) => collectErrors({ email: checkEmail(values.email ?? '') }),
     submit: (values) => requestLink({ input: { email: values.email ?? '' } }),
     onDone: (values) => setSentTo(values.email),

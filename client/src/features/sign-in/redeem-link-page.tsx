@@ -6,7 +6,8 @@ import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { RedeemMagicLinkDocument } from './auth-documents.ts';
 import { AuthLayout } from './auth-layout.tsx';
-import { FormError } from './form-error.tsx';
+import { CodeStep } from './code-step.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { useEnter } from './use-enter.ts';
 import { useFragmentToken } from '../../api/use-fragment-token.ts';
 
@@ -15,6 +16,7 @@ export function RedeemLinkPage() {
   const token = useFragmentToken();
   const enter = useEnter();
   const [{ fetching }, redeem] = useMutation(RedeemMagicLinkDocument);
+  const [challenge, setChallenge] = useState<string>();
   const [problem, setProblem] = useState<string | undefined>(token === '' ? messages.signIn.linkMissing : undefined);
 
   async function submit(): Promise<void> {
@@ -22,10 +24,12 @@ export function RedeemLinkPage() {
     const { error } = await redeem({ input: { token } });
     if (error === undefined) return enter();
     const apiError = toApiError(error);
+    if (apiError.challenge !== undefined) return setChallenge(apiError.challenge);
     const isDead = apiError.code === 'NOT_FOUND' || apiError.code === 'INVALID' || apiError.code === 'UNAUTHENTICATED';
     setProblem(isDead ? messages.signIn.linkUsed : describeError(apiError).description);
   }
 
+  if (challenge !== undefined) return <CodeStep challenge={challenge} onSignedIn={() => void enter()} />;
   return (
     <AuthLayout title={messages.signIn.redeemTitle}>
       <div className="flex flex-col gap-4">

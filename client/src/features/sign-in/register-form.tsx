@@ -4,13 +4,13 @@ import { messages } from '../../messages/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { RegisterDocument } from './auth-documents.ts';
-import { FormError } from './form-error.tsx';
-import { useAuthForm } from './use-auth-form.ts';
-import { checkEmail, checkFilled, checkNewPassword, collectErrors } from './validate.ts';
+import { FormError } from '../../ui/form-error.tsx';
+import { useForm } from '../../api/use-form.ts';
+import { checkEmail, checkFilled, checkNewPassword, collectErrors } from '../../api/validate.ts';
 
 export function RegisterForm({ onSignedIn }: { onSignedIn: () => void }) {
   const [, register] = useMutation(RegisterDocument);
-  const form = useAuthForm({
+  const form = useForm({
     check: (values) =>
       collectErrors({
         displayName: checkFilled(values.displayName ?? ''),

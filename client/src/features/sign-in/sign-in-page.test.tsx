@@ -1,20 +1,26 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { GraphQLError } from 'graphql';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SIGN_IN_PROBLEMS } from '../../../../schema/wire/sign-in-problems.ts';
 import { rememberGuestName } from '../../api/came-by-link.ts';
 import { rememberReturnTo } from '../../api/return-to.ts';
+import { signInSteps } from '../../messages/account-en.ts';
 import { startGraphQLServer } from '../../testkit/graphql-server.ts';
 import { renderClient } from '../../testkit/render-client.tsx';
 import { RedeemLinkPage } from './redeem-link-page.tsx';
 import { InvitationPage } from './invitation-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
+import { CodePage, ConfirmAddressPage, SignInDonePage } from './steps-pages.tsx';
 
 const typeDefs = `
   type Query { server: Server! }
-  type Server { version: String! mailConfigured: Boolean! outboxUrl: String }
+  type Server { version: String! mailConfigured: Boolean! outboxUrl: String signInProviders: [SignInProvider!]! }
+  type SignInProvider { id: ID! name: String! }
   type Mutation {
     login(input: LoginInput!): AuthPayload!
+    confirmLogin(input: ConfirmLoginInput!): AuthPayload!
+    confirmAddress(input: ConfirmAddressInput!): AccountPayload!
     register(input: RegisterInput!): AuthPayload!
     requestMagicLink(input: RequestMagicLinkInput!): Ok!
     redeemMagicLink(input: RedeemMagicLinkInput!): AuthPayload!
@@ -26,7 +32,10 @@ const typeDefs = `
   input RequestMagicLinkInput { email: String! }
   input RedeemMagicLinkInput { token: String! }
   type AuthPayload { user: User! }
-  type User { id: ID! }
+  type AccountPayload { user: User! }
+  input ConfirmLoginInput { challenge: String! code: String! }
+  input ConfirmAddressInput { token: String! }
+  type User { id: ID! email: String }
   type Ok { ok: Boolean! }
   type ClaimGuestPayload { sessions: [Session!]! }
   type Session { id: ID! }
@@ -50,16 +59,29 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function show(page: React.ReactNode) {
+const PROVIDERS = [
+  { id: 'google', name: 'Google' },
+  { id: 'oidc', name: 'Company login' },
+];
+
+async function show(page: React.ReactNode, providers: typeof PROVIDERS = []) {
   const redeemed: string[] = [];
   const claimed: boolean[] = [];
   const server = await startGraphQLServer({
     typeDefs,
     resolvers: {
-      Query: { server: () => ({ version: '1', mailConfigured: false, outboxUrl: '/outbox' }) },
+      Query: { server: () => ({ version: '1', mailConfigured: false, outboxUrl: '/outbox', signInProviders: providers }) },
       Mutation: {
         login: (_: unknown, { input }: { input: { password: string } }) =>
-          input.password === 'correct horse' ? ADMITTED : refuse('UNAUTHENTICATED'),
+          input.password === 'correct horse'
+            ? ADMITTED
+            : refuse('UNAUTHENTICATED', input.password === 'with a second step' ? { challenge: 'c1' } : {}),
+        confirmLogin: (_: unknown, { input }: { input: { challenge: string; code: string } }) =>
+          input.challenge === 'c1' && input.code === '123456'
+            ? ADMITTED
+            : refuse('UNAUTHENTICATED', input.code === 'last try' ? {} : { challenge: input.challenge }),
+        confirmAddress: (_: unknown, { input }: { input: { token: string } }) =>
+          input.token === 'good' ? { user: { id: 'usr_ana', email: 'new@example.com' } } : refuse('NOT_FOUND'),
         register: () => refuse('CONFLICT', { fields: { email: 'This address has an account.' } }),
         requestMagicLink: () => ({ ok: true }),
         claimGuest: () => {
@@ -72,6 +94,7 @@ async function show(page: React.ReactNode) {
         }),
         redeemMagicLink: (_: unknown, { input }: { input: { token: string } }) => {
           redeemed.push(input.token);
+          if (input.token === 'stepped') return refuse('UNAUTHENTICATED', { challenge: 'c1' });
           return input.token === 'good' ? ADMITTED : refuse('NOT_FOUND');
         },
       },
@@ -171,4 +194,88 @@ test.each([
   await show(<InvitationPage />);
   press('Join the workspace');
   await waitFor(() => expect(location.pathname).toBe(path));
+});
+
+describe('signing in elsewhere', () => {
+  test('offers what the server knows, and nothing where it knows none', async () => {
+    const { unmount } = await show(<SignInPage />, PROVIDERS);
+    expect((await screen.findByRole('link', { name: 'Continue with Google' })).getAttribute('href')).toBe('/auth/google');
+    expect(screen.getByRole('link', { name: 'Continue with Company login' }).getAttribute('href')).toBe('/auth/oidc');
+    unmount();
+    await show(<SignInPage />);
+    await waitFor(() => expect(screen.queryByText('or')).toBeNull());
+  });
+
+  test.each([...SIGN_IN_PROBLEMS])('what went wrong is said in words that name the provider: %s', async (problem) => {
+    history.replaceState(null, '', `/sign-in?problem=${problem}&provider=google`);
+    await show(<SignInPage />, PROVIDERS);
+    const words = signInSteps.problems[problem]('Google');
+    expect(words).toMatch(/\.$/u);
+    expect(await screen.findByText(words)).toBeDefined();
+  });
+
+  test.each(['<b>', 'constructor', '', 'nonsense'])('a problem that is none is not shown: %s', async (problem) => {
+    history.replaceState(null, '', `/sign-in?problem=${problem}&provider=google`);
+    await show(<SignInPage />, PROVIDERS);
+    await screen.findByRole('link', { name: 'Continue with Google' });
+    expect(screen.getByRole('alert').textContent).toBe('');
+  });
+
+  test('whoever comes back goes to where they were going, and what they had as a guest comes along', async () => {
+    rememberReturnTo('/invitation#token');
+    const { renewals, claimed } = await show(<SignInDonePage />);
+    await waitFor(() => expect(location.pathname + location.hash).toBe('/invitation#token'));
+    expect([renewals(), claimed]).toEqual([1, [true]]);
+  });
+});
+
+describe('the second step', () => {
+  const ask = async (code: string) => {
+    type('Code', code);
+    press('Sign in');
+  };
+
+  test('follows a right password, and signs in with a code', async () => {
+    await show(<SignInPage />);
+    type('Email', 'ana@example.com');
+    type('Password', 'with a second step');
+    press('Sign in');
+    expect(await screen.findByRole('heading', { name: 'Enter your code' })).toBeDefined();
+    await ask('000000');
+    expect(await screen.findByText('This code is wrong, too old, or was used already.')).toBeDefined();
+    await ask('123456');
+    await waitFor(() => expect(location.pathname).toBe('/'));
+  });
+
+  test('follows a mailed link', async () => {
+    history.replaceState(null, '', '/sign-in/link#stepped');
+    await show(<RedeemLinkPage />);
+    press('Sign in');
+    expect(await screen.findByLabelText('Code')).toBeDefined();
+  });
+
+  test('follows a provider; after the last wrong code one starts again', async () => {
+    history.replaceState(null, '', '/sign-in/code#c1');
+    await show(<CodePage />);
+    expect(location.hash).toBe('');
+    await ask('last try');
+    expect((await screen.findByRole('link', { name: 'Start again' })).getAttribute('href')).toBe('/sign-in');
+  });
+});
+
+describe('confirming an address', () => {
+  test('takes the button', async () => {
+    history.replaceState(null, '', '/confirm-address#good');
+    await show(<ConfirmAddressPage />);
+    expect(location.hash).toBe('');
+    press('Confirm');
+    expect(await screen.findByText('new@example.com is your confirmed address.')).toBeDefined();
+  });
+
+  test('says so where the link is dead', async () => {
+    history.replaceState(null, '', '/confirm-address#used');
+    await show(<ConfirmAddressPage />);
+    press('Confirm');
+    expect(await screen.findByText(/was used already, is older than a day/u)).toBeDefined();
+  });
 });

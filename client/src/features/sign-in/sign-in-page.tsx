@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { AuthLayout } from './auth-layout.tsx';
+import { CodeStep } from './code-step.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { LinkForm } from './link-form.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { RegisterForm } from './register-form.tsx';
@@ -15,14 +17,17 @@ function purposeOfAddress(): Purpose {
 
 export function SignInPage() {
   const [purpose, setPurpose] = useState(purposeOfAddress);
+  const [challenge, setChallenge] = useState<string>();
   const enter = useEnter();
   const words = messages.signIn;
+  if (challenge !== undefined) return <CodeStep challenge={challenge} onSignedIn={() => void enter()} />;
   if (purpose === 'register') {
     return (
       <AuthLayout
         title={words.registerTitle}
         footer={<Switch question={words.toSignIn} action={words.toSignInAction} onClick={() => setPurpose('sign-in')} />}
       >
+        <Elsewhere />
         <RegisterForm onSignedIn={() => void enter()} />
       </AuthLayout>
     );
@@ -32,12 +37,13 @@ export function SignInPage() {
       title={words.title}
       footer={<Switch question={words.toRegister} action={words.toRegisterAction} onClick={() => setPurpose('register')} />}
     >
-      <SignInTabs onSignedIn={() => void enter()} />
+      <Elsewhere />
+      <SignInTabs onSignedIn={() => void enter()} onChallenge={setChallenge} />
     </AuthLayout>
   );
 }
 
-function SignInTabs({ onSignedIn }: { onSignedIn: () => void }) {
+function SignInTabs({ onSignedIn, onChallenge }: { onSignedIn: () => void; onChallenge: (challenge: string) => void }) {
   const [way, setWay] = useState('password');
   const items = [
     { value: 'password', label: messages.signIn.passwordTab },
@@ -46,7 +52,7 @@ function SignInTabs({ onSignedIn }: { onSignedIn: () => void }) {
   return (
     <Tabs value={way} onValueChange={setWay} label={messages.signIn.title} items={items}>
       <TabPanel value="password" className="mt-5">
-        <PasswordForm onSignedIn={onSignedIn} />
+        <PasswordForm onSignedIn={onSignedIn} onChallenge={onChallenge} />
       </TabPanel>
       <TabPanel value="link" className="mt-5">
         <LinkForm />

@@ -125,7 +125,7 @@ function PeopleCard(props: CourseCardsProps) {
       state={state}
       shape="line"
       heightPx={HEIGHT_PX}
-      table={tableOf(title, props, FORMATS.people, [people])}
+      table={withBefore(tableOf(title, props, FORMATS.people, [people]), peopleBefore)}
     >
       {view ? (
         <AreaLine
@@ -140,6 +140,16 @@ function PeopleCard(props: CourseCardsProps) {
       ) : null}
     </ChartFrame>
   );
+}
+
+function withBefore(table: TableData | null, before: readonly number[] | null): TableData | null {
+  if (!table || !before) return table;
+  const cell = (value: number | undefined): string => (value === undefined ? usageMessages.unknown : FORMATS.people.exact(value));
+  return {
+    ...table,
+    columns: [...table.columns, chartMessages.previous],
+    rows: table.rows.map(({ id, cells }, index) => ({ id, cells: [...cells, cell(before[index])] })),
+  };
 }
 
 const FIRST_TOKEN: readonly [Part, Part] = [

@@ -19,6 +19,22 @@ export interface Figures {
   readonly output: number;
 }
 
+/** What adds up, without a part of it. People, sessions and times of the part may be those of the rest as well: they stay. */
+export function withoutPart(whole: Figures, part: Figures): Figures {
+  const [runs, failedRuns] = [whole.runs - part.runs, whole.failedRuns - part.failedRuns];
+  return {
+    ...whole,
+    cost: whole.cost - part.cost,
+    tokens: whole.tokens - part.tokens,
+    runs,
+    failures: runs === 0 ? null : failedRuns / runs,
+    failedRuns,
+    input: whole.input - part.input,
+    cached: whole.cached - part.cached,
+    output: whole.output - part.output,
+  };
+}
+
 export const METRICS = ['cost', 'tokens', 'runs', 'people', 'sessions', 'firstToken', 'failures'] as const;
 export type Metric = (typeof METRICS)[number];
 

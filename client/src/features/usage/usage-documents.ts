@@ -1,5 +1,12 @@
 import { graphql } from '../../gql/gql.ts';
-import type { UsageFiguresQuery, UsageGroupsQuery, UsageMonthQuery, UsageBoardQuery, UsageLimitsQuery } from '../../gql/graphql.ts';
+import type {
+  UsageFiguresQuery,
+  UsageGroupsQuery,
+  UsageMonthQuery,
+  UsageBoardQuery,
+  UsageLimitsQuery,
+  WeeklyReportQuery,
+} from '../../gql/graphql.ts';
 
 export const UsageFiguresDocument = graphql(`
   query UsageFigures($slug: String!, $input: UsageQuery!) {
@@ -72,7 +79,7 @@ export const UsageGroupsDocument = graphql(`
   }
 `);
 
-/** What came before is only measured as a whole: its hours are those that have run this time. */
+/** Of the period before, by hour: its end is the hour that it is now. */
 export const UsageTotalsDocument = graphql(`
   query UsageTotals($slug: String!, $input: UsageQuery!) {
     workspace(slug: $slug) {
@@ -96,12 +103,25 @@ export const UsageTotalsDocument = graphql(`
   }
 `);
 
-/** The course of the period before, for the marks behind the bars. */
+/** The course of the period before, for the marks behind the bars, and what its whole steps come to. */
 export const UsageCourseDocument = graphql(`
   query UsageCourse($slug: String!, $input: UsageQuery!) {
     workspace(slug: $slug) {
       id
       usage(input: $input) {
+        totals {
+          costMicros
+          inputTokens
+          cachedInputTokens
+          outputTokens
+          runs
+          failedRuns
+          failureRate
+          activePeople
+          sessions
+          firstTokenP50Ms
+          firstTokenP95Ms
+        }
         series {
           start
           figures {
@@ -174,6 +194,34 @@ export const UsageBoardDocument = graphql(`
   }
 `);
 
+export const WeeklyReportDocument = graphql(`
+  query WeeklyReport($slug: String!) {
+    server {
+      mailConfigured
+    }
+    workspace(slug: $slug) {
+      id
+      weeklyReport {
+        isWanted
+        isIncluded
+        nextAt
+      }
+    }
+  }
+`);
+
+export const UpdateWeeklyReportDocument = graphql(`
+  mutation UpdateWeeklyReport($input: UpdateWeeklyReportInput!) {
+    updateWeeklyReport(input: $input) {
+      weeklyReport {
+        isWanted
+        isIncluded
+        nextAt
+      }
+    }
+  }
+`);
+
 export const WorkspaceActivityDocument = graphql(`
   subscription WorkspaceActivity($workspaceId: ID!) {
     workspaceActivity(workspaceId: $workspaceId) {
@@ -191,3 +239,4 @@ export type GroupsAnswer = NonNullable<UsageGroupsQuery['workspace']>['usage'];
 export type MonthAnswer = NonNullable<UsageMonthQuery['workspace']>['forecast'];
 export type LimitHit = NonNullable<UsageLimitsQuery['workspace']>['limitHits'][number];
 export type BoardEntry = NonNullable<UsageBoardQuery['workspace']>['modelLeaderboard'][number];
+export type WeeklyReportAnswer = NonNullable<WeeklyReportQuery['workspace']>['weeklyReport'];

@@ -67,7 +67,7 @@ type World = Parameters<typeof startUsageServer>[0];
 
 async function open(more: Partial<World> = {}, role: 'OWNER' | 'MEMBER' = 'OWNER') {
   const server = await startUsageServer({ rows: ROWS, names: NAMES, now: NOW, ...more });
-  const workspace = { id: 'wsp_tide', slug: 'tide', name: 'Tidewater' };
+  const workspace = { id: 'wsp_tide', slug: 'tide', name: 'Tidewater', erasesAt: null };
   const viewer = { ...ANA, memberships: [{ role, workspace }] };
   const view = renderClient(<UsagePage slug="tide" />, { origin: server.origin, viewer });
   closers.push(view.api.close, server.close);
@@ -91,8 +91,9 @@ async function narrow() {
 describe('owners and admins', () => {
   test('see what the whole workspace was charged, to the micro-dollar, and the same in every place', async () => {
     await open();
-    await screen.findByRole('columnheader', { name: 'Period before' });
+    await waitFor(async () => expect((await table('Spend by model'))[0]).toContain('Period before'));
     const spend = await table('Spend by model');
+    expect((await table('Active people')).at(-1)).toEqual(['Fri, Nov 20, 2026', '1', '1']);
     expect(spend[0]).toEqual(['Day', 'GPT', 'Demo Echo', 'Total', 'Period before']);
     expect(spend.at(-1)).toEqual(['Total', '$2.000008', '$0.50', '$2.500008', '$3.00']);
     expect(spend.at(-2)).toEqual(['Fri, Nov 20, 2026', '$2.000001', '$0.00', '$2.000001', '$3.00']);
@@ -106,7 +107,7 @@ describe('owners and admins', () => {
       ['GPT', '$2.000008', '80%'],
       ['Demo Echo', '$0.50', '20%'],
     ]);
-    expect((await table('People')).map(([name]) => name)).toEqual(['Name', 'Ana Reyes', 'Ben Okafor', 'API keys']);
+    expect((await table('People')).map(([name]) => name)).toEqual(['Name', 'Ana Reyes', 'Ben Okafor', 'API keys and former guests']);
     expect((await table('Sessions')).map(([name]) => name)).toEqual(['Name', 'Launch plan', 'Untitled session']);
     expect((await table('API keys')).map(([name]) => name)).toEqual(['Name', 'People', 'Nightly']);
     const keys = within(screen.getByRole('list', { name: 'API keys' }));
@@ -119,6 +120,17 @@ describe('owners and admins', () => {
     await screen.findByRole('table', { name: 'Spend by model' });
     await waitFor(() => expect(tile('Spend')).toContain('-17%'));
     expect(tile('Spend')).toContain('$3.00 in the period before');
+  });
+
+  test('what ends at midnight is compared with as many whole days, and what is short enough by hour', async () => {
+    history.replaceState(null, '', '/w/tide/usage?period=custom&from=2026-10-22&to=2026-11-19');
+    const server = await open({ rows: [row(26, { cost: 500_000 }), row(30 * 24 + 2, { cost: 1_000_000 })] });
+    await waitFor(() => expect(tile('Spend')).toContain('-50%'));
+    expect(server.world.asked.some(({ interval }) => interval === 'HOUR')).toBe(false);
+    server.world.rows = [row(0.3, { cost: 150_000 }), row(24.3, { cost: 600_000 }), row(20, { cost: 7_000_000 })];
+    fireEvent.click(screen.getByRole('button', { name: /^Period:/u }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Today' }));
+    await waitFor(() => expect(tile('Spend')).toContain('-75%'));
   });
 
   test('without comparing nothing of before is asked for', async () => {
@@ -246,10 +258,58 @@ test('a member sees their own part, and nothing that is about others', async () 
   expect(screen.queryByRole('heading', { name: 'People' })).toBeNull();
   expect(screen.queryByText('Active people')).toBeNull();
   expect(screen.queryByText('Now')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Weekly report' })).toBeNull();
   expect(screen.queryByRole('heading', { name: 'This month' })).toBeNull();
   expect(screen.queryByRole('heading', { name: 'Models by votes' })).toBeNull();
   expect(screen.queryByRole('link', { name: 'Billing' })).toBeNull();
   expect(server.world.asked.every(({ filters }) => filters === undefined)).toBe(true);
+});
+
+describe('the weekly report', () => {
+  const toggle = () => screen.findByRole<HTMLInputElement>('switch', { name: 'Send me the report of this workspace' });
+
+  test('is turned off and on again from the head of the page', async () => {
+    const server = await open();
+    fireEvent.click(screen.getByRole('button', { name: 'Weekly report' }));
+    expect((await toggle()).checked).toBe(true);
+    expect(screen.getByText(/^The next one leaves .*21/u)).toBeDefined();
+    expect(screen.getByText(/^This server is not set up to send mails/u)).toBeDefined();
+    fireEvent.click(await toggle());
+    expect(await screen.findByText(/^You get none\./u)).toBeDefined();
+    await waitFor(() => expect(server.world.weeklyReport.isWanted).toBe(false));
+    await waitFor(async () => expect((await toggle()).disabled).toBe(false));
+    fireEvent.click(await toggle());
+    await waitFor(() => expect(server.world.weeklyReport.isWanted).toBe(true));
+  });
+
+  test('a mail leads to it, and a choice that was refused is taken back', async () => {
+    history.replaceState(null, '', '/w/tide/usage?period=today#weekly-report');
+    const server = await open();
+    await toggle();
+    server.world.refusal = 'UNAVAILABLE';
+    fireEvent.click(await toggle());
+    expect(await screen.findByText('Your choice was not kept')).toBeDefined();
+    expect((await toggle()).checked).toBe(true);
+    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Close' }));
+    expect([location.search, location.hash]).toEqual(['?period=today', '']);
+  });
+
+  test('a load that failed says so, and trying again works', async () => {
+    const server = await open({ refusal: 'UNAVAILABLE' });
+    fireEvent.click(screen.getByRole('button', { name: 'Weekly report' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Weekly report' }));
+    await dialog.findByRole('alert');
+    server.world.refusal = null;
+    fireEvent.click(dialog.getByRole('button', { name: 'Try again' }));
+    expect((await toggle()).checked).toBe(true);
+  });
+
+  test('where the plan has none it says so, with the way to one', async () => {
+    await open({ weeklyReport: { isWanted: true, isIncluded: false, nextAt: new Date(NOW).toISOString() } });
+    fireEvent.click(screen.getByRole('button', { name: 'Weekly report' }));
+    expect([(await toggle()).checked, (await toggle()).disabled]).toEqual([false, true]);
+    expect(screen.getByRole('link', { name: 'See the plans that have it' }).getAttribute('href')).toBe('/w/tide/billing');
+  });
 });
 
 test('against nothing there is no change to tell', () => {

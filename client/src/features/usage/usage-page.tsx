@@ -24,6 +24,7 @@ import { TopCard } from './top-card.tsx';
 import { UsageHead } from './usage-head.tsx';
 import { usePlace } from './use-place.ts';
 import { useUsage } from './use-usage.ts';
+import { WeeklyReport } from './weekly-report.tsx';
 
 const MINUTE_MS = 60_000;
 const TOP: readonly Dimension[] = ['model', 'person', 'session', 'key'];
@@ -34,7 +35,7 @@ export function UsagePage({ slug }: { slug: string }) {
   const role = viewer.memberships.find(({ workspace }) => workspace.slug === slug)?.role;
   const isManager = role === 'OWNER' || role === 'ADMIN';
   return (
-    <MoneyFrame slug={slug} current="usage" isManager={isManager}>
+    <MoneyFrame slug={slug} current="usage" isManager={isManager} actions={isManager ? <WeeklyReport slug={slug} /> : undefined}>
       <Figures slug={slug} isManager={isManager} />
     </MoneyFrame>
   );

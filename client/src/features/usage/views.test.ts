@@ -107,7 +107,7 @@ describe('the view', () => {
 
   test('what has no person says what it is', () => {
     const answer = { ...ANSWER, groups: [group('none', 5, 'NONE')], series: [] };
-    expect(toView(answer, { ...question, groupBy: 'PERSON' }).groups[0]?.name).toBe('API keys');
+    expect(toView(answer, { ...question, groupBy: 'PERSON' }).groups[0]?.name).toBe('API keys and former guests');
   });
 });
 

@@ -52,19 +52,33 @@ export function AreaLine({ title, buckets, series, previous, format, isWhole, he
   );
 
   return (
-    <Plot
-      title={title}
-      buckets={buckets}
-      max={Math.max(maxOf(previous ?? []), maxOf(values))}
-      format={format}
-      cursor="line"
-      read={read}
-      onCrosshair={(area, index) => <Dots area={area} series={[series]} index={index} />}
-      {...(isWhole === undefined ? {} : { isWhole })}
-      {...(heightPx === undefined ? {} : { heightPx })}
-    >
-      {marks}
-    </Plot>
+    <div className="flex flex-col gap-2">
+      <Plot
+        title={title}
+        buckets={buckets}
+        max={Math.max(maxOf(previous ?? []), maxOf(values))}
+        format={format}
+        cursor="line"
+        read={read}
+        onCrosshair={(area, index) => <Dots area={area} series={[series]} index={index} />}
+        {...(isWhole === undefined ? {} : { isWhole })}
+        {...(heightPx === undefined ? {} : { heightPx })}
+      >
+        {marks}
+      </Plot>
+      {previous === undefined ? null : (
+        <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft" aria-hidden="true">
+          <span className="flex items-center gap-1.5">
+            <span className="h-0.5 w-3 rounded-full" style={{ background: color }} />
+            {name}
+          </span>
+          <span className="flex items-center gap-1.5">
+            <span className="w-3 border-t border-dashed border-ink-soft" />
+            {chartMessages.previous}
+          </span>
+        </p>
+      )}
+    </div>
   );
 }
 

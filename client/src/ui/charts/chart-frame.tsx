@@ -77,7 +77,6 @@ export function ChartFrame({
         {hasTable ? (
           <IconButton
             label={isTable ? chartMessages.showChart : chartMessages.showTable}
-            aria-pressed={isTable}
             size="small"
             onClick={() => setIsTable(!isTable)}
             className="-mt-1 -mr-1.5"

@@ -217,7 +217,8 @@ test('a meter says how much of what, and where it warns and stops', () => {
 
 test('a meter that ran over shows where its end was', () => {
   render(<Meter label="Today" value={2_000_000} limit={1_000_000} isHard={false} format={money} />);
-  expect(screen.getByTitle('Stops at $1.00').style.left).toBe('50%');
+  expect(screen.getByTitle('Limit $1.00').style.left).toBe('50%');
+  expect(screen.queryByTitle(/^Stops/u)).toBeNull();
   expect(screen.getByRole('meter').getAttribute('aria-valuenow')).toBe('1000000');
 });
 

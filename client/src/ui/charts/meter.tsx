@@ -22,10 +22,11 @@ export function Meter({ label, value, limit, warnAt, held = 0, isHard, format }:
   const percent = (amount: number): string => `${Math.min(100, (amount / whole) * 100)}%`;
   const tone = value >= limit ? 'bg-danger' : warnAt !== undefined && value >= warnAt ? 'bg-warning' : 'bg-(--series-one)';
   const words = chartMessages.of(format.exact(value), format.exact(limit));
+  const limitWords = isHard ? chartMessages.hardMark : chartMessages.limitMark;
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3 text-sm">
-        <span className="min-w-0 truncate text-ink-soft">{label}</span>
+        <span className="line-clamp-2 min-w-0 text-ink-soft">{label}</span>
         <span className="shrink-0 text-ink-soft tabular-nums">
           <span className="font-medium text-ink">{format.short(value)}</span> / {format.short(limit)}
         </span>
@@ -44,7 +45,7 @@ export function Meter({ label, value, limit, warnAt, held = 0, isHard, format }:
           <span className={clsx('h-full opacity-40', tone)} style={{ width: percent(held) }} />
         </div>
         {warnAt === undefined ? null : <Mark at={percent(warnAt)} title={chartMessages.softMark(format.exact(warnAt))} />}
-        {value > limit || isHard ? <Mark at={percent(limit)} title={chartMessages.hardMark(format.exact(limit))} isStrong /> : null}
+        {value > limit || isHard ? <Mark at={percent(limit)} title={limitWords(format.exact(limit))} isStrong /> : null}
       </div>
     </div>
   );

@@ -1,4 +1,6 @@
 /** Money is whole micro-USD, durations are milliseconds, shares go from 0 to 1. Whole numbers are exact up to 2^53. */
+import { inDollars } from '../micro-usd.ts';
+
 const MICROS = 1_000_000;
 const MICRO_DIGITS = 6;
 const [CENT, DOLLAR] = [10_000, MICROS];
@@ -30,13 +32,7 @@ function write(value: number | Intl.StringNumericLiteral, options: Options, loca
 
 const USD: Options = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' };
 
-/** Micro-USD as a decimal number without going through a float. */
-function decimal(micros: number): Intl.StringNumericLiteral {
-  const digits = Math.abs(Math.round(micros))
-    .toString()
-    .padStart(MICRO_DIGITS + 1, '0');
-  return `${micros < 0 ? '-' : ''}${digits.slice(0, -MICRO_DIGITS)}.${digits.slice(-MICRO_DIGITS)}` as Intl.StringNumericLiteral;
-}
+const decimal = (micros: number): Intl.StringNumericLiteral => inDollars(BigInt(Math.round(micros)));
 
 function decimalsOf(stepMicros: number): number {
   let digits = MICRO_DIGITS;

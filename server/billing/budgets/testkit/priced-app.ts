@@ -40,7 +40,7 @@ export interface ShownRequest {
   state: 'OPEN' | 'GRANTED' | 'DECLINED';
   note: string;
   askedMicros: string | null;
-  suggestedMicros: string;
+  suggestedMicros: string | null;
   grantedMicros: string | null;
   actor: { __typename: string; id: string; displayName: string };
   decidedBy: { displayName: string } | null;

@@ -4,6 +4,7 @@ import { metadata, paging, text } from './params.ts';
 import type { CustomerRecord, PaymentMethodRecord } from './records.ts';
 import { Refusal, invalidRequest } from './refusals.ts';
 import { route } from './routes.ts';
+import { DAY } from './timeline.ts';
 import type { World } from './world.ts';
 
 interface Decline {
@@ -16,6 +17,8 @@ interface TestCard {
   last4: string;
   brand: string;
   decline: Decline | null;
+  /** Seconds until the bank says so; left out: at once. */
+  decisionS?: number;
 }
 
 const declined = (decline_code: string, message = 'Your card was declined.'): Decline => ({ code: 'card_declined', decline_code, message });
@@ -38,6 +41,8 @@ export const TEST_CARDS = {
     brand: 'visa',
     decline: { code: 'authentication_required', message: 'Your card was declined. This transaction requires authentication.' },
   },
+  /** No card: a debit that the bank decides on days later. */
+  pm_usBankAccount_success: { last4: '6789', brand: 'bank', decline: null, decisionS: 4 * DAY },
 } as const satisfies Record<string, TestCard>;
 
 export type TestCardName = keyof typeof TEST_CARDS;
@@ -46,14 +51,14 @@ export const isTestCard = (name: string): name is TestCardName => Object.hasOwn(
 
 export function createCards(world: World, customers: { get(id: string, param?: string): CustomerRecord }) {
   const methods = world.table<PaymentMethodRecord>('PaymentMethod');
-  const behaviours = new Map<string, Decline | null>();
+  const behaviours = new Map<string, TestCard>();
 
   function attach(name: string, customerId: string): PaymentMethodRecord {
     const known = methods.find(name);
     if (known !== undefined) return known.customer === null ? attached(known, customerId) : checkOwner(known, customerId);
     if (!isTestCard(name))
       throw new Refusal(400, 'invalid_request_error', `No such PaymentMethod: '${name}'`, { code: 'resource_missing' });
-    const { last4, brand, decline } = TEST_CARDS[name];
+    const { last4, brand } = TEST_CARDS[name];
     const method = methods.add({
       id: world.id('pm'),
       object: 'payment_method',
@@ -64,7 +69,7 @@ export function createCards(world: World, customers: { get(id: string, param?: s
       livemode: false,
       metadata: {},
     });
-    behaviours.set(method.id, decline);
+    behaviours.set(method.id, TEST_CARDS[name]);
     return attached(method, customerId);
   }
 
@@ -106,11 +111,13 @@ export function createCards(world: World, customers: { get(id: string, param?: s
     methods,
     attach,
     /** Null: a charge goes through. */
-    declineOf: (id: string): Decline | null => behaviours.get(id) ?? null,
+    declineOf: (id: string): Decline | null => behaviours.get(id)?.decline ?? null,
+    /** In seconds. */
+    decisionTakes: (id: string): number => behaviours.get(id)?.decisionS ?? 0,
     of: (customerId: string): string[] => methods.all().flatMap(({ id, customer }) => (customer === customerId ? [id] : [])),
     /** From now on the bank says this about a card that is known. */
     behave(id: string, like: TestCardName): void {
-      behaviours.set(methods.get(id).id, TEST_CARDS[like].decline);
+      behaviours.set(methods.get(id).id, TEST_CARDS[like]);
     },
   };
 }

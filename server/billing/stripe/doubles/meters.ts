@@ -211,6 +211,13 @@ export function createMeters(world: World, customers: Pick<Customers, 'get'>) {
     routes,
     exists: (id: string) => meters.find(id) !== undefined,
     total,
+    /** As Stripe does where it finds out later that events cannot be counted: they are not. */
+    refuseLater(identifiers: readonly string[]): void {
+      const refused = usage.all().filter(({ identifier }) => identifiers.includes(identifier));
+      for (const row of refused) row.value = 0;
+      for (const meter of new Set(refused.map((row) => row.meter)))
+        world.notify('v1.billing.meter.error_report_triggered', { id: meter, type: 'billing.meter', url: `/v1/billing/meters/${meter}` });
+    },
     events: (): MeterEventRecord[] => usage.all().map(({ event }) => event),
     sum: (customer: string) => usage.all().reduce((sum, row) => (row.customer === customer ? sum + row.value : sum), 0),
   };

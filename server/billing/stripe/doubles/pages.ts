@@ -30,6 +30,7 @@ const usd = (cents: number | null) => `$${((cents ?? 0) / 100).toFixed(2)}`;
 const button = (action: string, label: string, fields = '') =>
   `<form method="post" action="${action}">${fields}<button>${escape(label)}</button></form>`;
 const cardChoice = `<label>Card <select name="card">${Object.entries(TEST_CARDS)
+  .filter(([name]) => name.startsWith('pm_card_'))
   .map(([name, { brand, last4 }]) => `<option value="${name}">${brand} ${last4}</option>`)
   .join('')}</select></label>`;
 

@@ -95,9 +95,18 @@ export function createPayments(world: World, customers: Customers, cards: Cards)
     return made;
   }
 
-  /** Charges the card. Whether it went through stands in the intent. */
+  /** Charges the card. Whether it went through stands in the intent, now or once the bank has decided. */
   function confirm(intent: PaymentIntentRecord, method: string): PaymentIntentRecord {
-    if (intent.status === 'succeeded') throw unexpectedState(intent, 'confirmed');
+    if (intent.status === 'succeeded' || intent.status === 'processing') throw unexpectedState(intent, 'confirmed');
+    const wait = cards.decisionTakes(method);
+    if (wait === 0) return decide(intent, method);
+    Object.assign(intent, { status: 'processing', payment_method: method, last_payment_error: null });
+    world.emit('payment_intent.processing', intent);
+    world.timeline.schedule(`${intent.id}:decision`, world.now() + wait, () => void decide(intent, method));
+    return intent;
+  }
+
+  function decide(intent: PaymentIntentRecord, method: string): PaymentIntentRecord {
     const decline = cards.declineOf(method);
     intent.latest_charge = charge(intent, method, decline).id;
     if (decline === null) {

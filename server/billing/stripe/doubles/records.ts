@@ -172,7 +172,7 @@ export type PaymentIntentRecord = Fields<
   | 'payment_method'
 > & {
   setup_future_usage: string | null;
-  status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'succeeded' | 'canceled';
+  status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'processing' | 'succeeded' | 'canceled';
   last_payment_error: { type: 'card_error'; code: string; decline_code?: string; message: string } | null;
 };
 
@@ -252,4 +252,14 @@ export interface EventRecord {
   request: { id: string | null; idempotency_key: string | null } | null;
   type: string;
   data: { object: object; previous_attributes?: object };
+}
+
+/** Says that something happened, and not what: to be fetched. */
+export interface NoticeRecord {
+  id: string;
+  object: 'v2.core.event';
+  type: string;
+  created: string;
+  livemode: false;
+  related_object: { id: string; type: string; url: string };
 }

@@ -119,6 +119,7 @@ export async function startStripeDouble(options: StripeDoubleOptions = {}) {
     openDispute: refunds.openDispute,
     decideDispute: refunds.decideDispute,
     meterEvents: meters.events,
+    refuseMeterEvents: meters.refuseLater,
     /** Everything that happened, oldest first. */
     events: () => world.events.all(),
     now: (): number => world.now() * 1000,

@@ -1,18 +1,18 @@
 /** Signed delivery of events: a queue that is emptied in any order, with copies, and what was refused comes again later. */
 import { createHmac } from 'node:crypto';
-import type { EventRecord } from './records.ts';
+import type { EventRecord, NoticeRecord } from './records.ts';
 import { HOUR } from './timeline.ts';
 import type { World } from './world.ts';
 
 export interface Delivery {
-  event: EventRecord;
+  event: EventRecord | NoticeRecord;
   attempt: number;
   /** Not before; in seconds. */
   dueAt: number;
 }
 
 export interface Delivered {
-  event: EventRecord;
+  event: EventRecord | NoticeRecord;
   /** 0: no answer. */
   status: number;
 }
@@ -60,7 +60,7 @@ export function createWebhooks(world: World) {
     void work.finally(() => sending.delete(work));
   }
 
-  async function send(event: EventRecord, { url, secret }: WebhookEndpoint): Promise<Delivered> {
+  async function send(event: EventRecord | NoticeRecord, { url, secret }: WebhookEndpoint): Promise<Delivered> {
     const payload = JSON.stringify(event, null, 2);
     const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signatureOf(payload, secret, world.now()) };
     try {
@@ -76,8 +76,8 @@ export function createWebhooks(world: World) {
     const result = await send(delivery.event, to);
     const isTaken = result.status >= 200 && result.status < 300;
     const wait = RETRY_WAITS_S[delivery.attempt];
-    if (isTaken) delivery.event.pending_webhooks = 0;
-    else if (wait !== undefined) queue.push({ ...delivery, attempt: delivery.attempt + 1, dueAt: world.now() + wait });
+    if (isTaken && 'pending_webhooks' in delivery.event) delivery.event.pending_webhooks = 0;
+    if (!isTaken && wait !== undefined) queue.push({ ...delivery, attempt: delivery.attempt + 1, dueAt: world.now() + wait });
     return result;
   }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createTable } from './tables.ts';
 import type { Table } from './tables.ts';
 import { createTimeline } from './timeline.ts';
-import type { EventRecord } from './records.ts';
+import type { EventRecord, NoticeRecord } from './records.ts';
 
 export const API_VERSION = '2026-10-28.endive';
 
@@ -22,7 +22,7 @@ export function createWorld(startMs: number, settings: DoubleSettings) {
   const run = randomBytes(4).toString('hex');
   const tables: Table<{ id: string }>[] = [];
   const included = new Map<string, (record: never) => unknown>();
-  const listeners: ((event: EventRecord) => void)[] = [];
+  const listeners: ((event: EventRecord | NoticeRecord) => void)[] = [];
   let count = 0;
   let request: CurrentRequest | null = null;
   let baseUrl = '';
@@ -69,7 +69,13 @@ export function createWorld(startMs: number, settings: DoubleSettings) {
       events.add(event);
       for (const listener of listeners) listener(event);
     },
-    onEvent: (listener: (event: EventRecord) => void): void => void listeners.push(listener),
+    /** As the newer interfaces tell of what happened. */
+    notify(type: string, related: NoticeRecord['related_object']): void {
+      const created = new Date(timeline.now() * 1000).toISOString();
+      const notice: NoticeRecord = { id: id('evt'), object: 'v2.core.event', type, created, livemode: false, related_object: related };
+      for (const listener of listeners) listener(notice);
+    },
+    onEvent: (listener: (event: EventRecord | NoticeRecord) => void): void => void listeners.push(listener),
     during<T>(current: CurrentRequest | null, work: () => T): T {
       request = current;
       try {

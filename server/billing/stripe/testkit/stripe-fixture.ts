@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { vi } from 'vitest';
 import type { UserActor } from '../../../identity/actor.ts';
 import type { Database } from '../../../kit/db.ts';
@@ -40,6 +41,7 @@ export async function createStripeFixture(options: StripeDoubleOptions = {}) {
   /** A node of its own on the same database. */
   function startNode(on: Database = db, more: Partial<typeof config> = {}) {
     return createStripe({
+      audit: () => undefined,
       config: { ...config, ...more },
       db: on,
       clock,
@@ -152,6 +154,17 @@ export async function createStripeFixture(options: StripeDoubleOptions = {}) {
         pastDueSince: at(row?.past_due_since ?? null),
         frozenAt: at(row?.frozen_at ?? null),
       };
+    },
+
+    /** What the app itself may not: as whoever owns the tables. */
+    async asOwner(statement: string): Promise<void> {
+      const client = new pg.Client({ connectionString: fixture.url });
+      await client.connect();
+      try {
+        await client.query(statement);
+      } finally {
+        await client.end();
+      }
     },
 
     /** The cards of the workspace's customer behave so from now on. */

@@ -1,11 +1,8 @@
 /** The form of the automatic top-up: what is written in its fields, and what is wrong with it. */
+import { MAX_TOP_UP, MIN_TOP_UP } from '../../../../../schema/wire/limits.ts';
 import { billingMessages } from '../../../messages/billing-en.ts';
 import type { Billing } from '../billing-model.ts';
 import { asDollars, parseDollars, price } from '../money.ts';
-
-const DOLLAR = 1_000_000n;
-/** As the server allows it. */
-export const TOP_UP_RANGE = { least: 5n * DOLLAR, most: 1_000n * DOLLAR };
 
 export type AutoTopUpTexts = Record<'threshold' | 'amount' | 'cap', string>;
 export type AutoTopUpProblems = Partial<AutoTopUpTexts>;
@@ -34,14 +31,14 @@ export function textsOf({ thresholdMicros, amountMicros, monthlyCapMicros }: Aut
 }
 
 export function readTexts(texts: AutoTopUpTexts): { values: AutoTopUpValues } | { problems: AutoTopUpProblems } {
-  const { least, most } = TOP_UP_RANGE;
   const problems: AutoTopUpProblems = {};
   const threshold = parseDollars(texts.threshold);
   const amount = parseDollars(texts.amount);
   const hasCap = texts.cap.trim() !== '';
   const cap = hasCap ? parseDollars(texts.cap) : null;
-  if (threshold === null || threshold > most) problems.threshold = words.badAmount;
-  if (amount === null || amount < least || amount > most) problems.amount = billingMessages.topUp.range(price(least), price(most));
+  if (threshold === null || threshold > MAX_TOP_UP) problems.threshold = words.badAmount;
+  if (amount === null || amount < MIN_TOP_UP || amount > MAX_TOP_UP)
+    problems.amount = billingMessages.topUp.range(price(MIN_TOP_UP), price(MAX_TOP_UP));
   if (hasCap && cap === null) problems.cap = words.badAmount;
   else if (cap !== null && amount !== null && cap < amount) problems.cap = words.capTooSmall;
   if (threshold === null || amount === null || Object.keys(problems).length > 0) return { problems };

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { MAX_TOP_UP, MIN_TOP_UP } from '../../../../../schema/wire/limits.ts';
 import { billingMessages } from '../../../messages/billing-en.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -7,13 +8,10 @@ import { Field } from '../../../ui/field.tsx';
 import type { Billing } from '../billing-model.ts';
 import { money, parseDollars, price } from '../money.ts';
 import { useToStripe } from '../stripe/use-to-stripe.ts';
-import { TOP_UP_RANGE } from './auto-top-up-form.ts';
 
 const DOLLAR = 1_000_000n;
 const AMOUNTS = [10n, 25n, 50n, 100n, 250n].map((dollars) => dollars * DOLLAR);
-const { least: LEAST, most: MOST } = TOP_UP_RANGE;
 const FIRST = AMOUNTS[1]!;
-
 const words = billingMessages.topUp;
 
 export function TopUpDialog({ billing, onClose }: { billing: Billing; onClose: () => void }) {
@@ -22,11 +20,11 @@ export function TopUpDialog({ billing, onClose }: { billing: Billing; onClose: (
   const [problem, setProblem] = useState<string>();
   const stripe = useToStripe();
   const amount = chosen === 'own' ? parseDollars(text) : chosen;
-  const isValid = amount !== null && amount >= LEAST && amount <= MOST;
+  const isValid = amount !== null && amount >= MIN_TOP_UP && amount <= MAX_TOP_UP;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!isValid) return setProblem(words.range(price(LEAST), price(MOST)));
+    if (!isValid) return setProblem(words.range(price(MIN_TOP_UP), price(MAX_TOP_UP)));
     setProblem(undefined);
     void stripe.go(billing, { errand: 'topUp', amountMicros: amount });
   }
@@ -53,7 +51,7 @@ export function TopUpDialog({ billing, onClose }: { billing: Billing; onClose: (
             value={text}
             onChange={({ target }) => setText(target.value)}
             error={problem}
-            hint={words.range(price(LEAST), price(MOST))}
+            hint={words.range(price(MIN_TOP_UP), price(MAX_TOP_UP))}
             className="mt-4"
           />
         ) : null}

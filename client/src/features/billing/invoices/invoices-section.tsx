@@ -1,5 +1,6 @@
 import { ExternalLink, FileText, Table } from 'lucide-react';
 import { describeError } from '../../../api/errors.ts';
+import { usePages } from '../../../api/use-pages.ts';
 import { billingMessages } from '../../../messages/billing-en.ts';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -13,7 +14,6 @@ import { MoreButton } from '../more-button.tsx';
 import { Card, Section } from '../section.tsx';
 import { figureOf } from './figure-of.ts';
 import { StatusBadge } from './status-badge.tsx';
-import { usePages } from '../use-pages.ts';
 
 const PAGE_SIZE = 12;
 const words = billingMessages.invoices;

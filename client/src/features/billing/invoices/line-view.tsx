@@ -1,4 +1,5 @@
 import { describeError } from '../../../api/errors.ts';
+import { usePages } from '../../../api/use-pages.ts';
 import { billingMessages } from '../../../messages/billing-en.ts';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -14,7 +15,6 @@ import { groupsUnder, stepBackTo, stepInto } from './drill-path.ts';
 import type { Place, Step } from './drill-path.ts';
 import { DrillTable } from './drill-table.tsx';
 import { lineName } from './line-name.ts';
-import { usePages } from '../use-pages.ts';
 import { useStep } from './use-step.ts';
 import { WHOLE_BILL } from './use-place.ts';
 

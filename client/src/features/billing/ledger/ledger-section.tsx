@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { describeError } from '../../../api/errors.ts';
+import { usePages } from '../../../api/use-pages.ts';
 import { billingMessages } from '../../../messages/billing-en.ts';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -10,7 +11,6 @@ import type { LedgerFilter } from './ledger-kinds.ts';
 import { LEDGER_GRID, LedgerRow } from './ledger-row.tsx';
 import { MoreButton } from '../more-button.tsx';
 import { Card, Section } from '../section.tsx';
-import { usePages } from '../use-pages.ts';
 
 const PAGE_SIZE = 20;
 const words = billingMessages.ledger;

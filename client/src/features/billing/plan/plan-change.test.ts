@@ -17,6 +17,7 @@ const subscription = (more: Partial<Subscription> = {}): Subscription => ({
   currentPeriodEnd: '2026-12-01T00:00:00.000Z',
   cancelsAt: null,
   pastDueSince: null,
+  freezesAt: null,
   frozenAt: null,
   ...more,
 });
@@ -79,5 +80,6 @@ test('Free has one grant for everybody, the others one a seat', () => {
     'Usage beyond them is metered and put on the invoice',
     'As many members as you like',
     'Analytics of all time',
+    'A report by mail each week',
   ]);
 });

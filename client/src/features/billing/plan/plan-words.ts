@@ -11,6 +11,7 @@ export function planGives(plan: Plan): readonly string[] {
     beyondWords(plan),
     plan.maxMembers === null ? words.membersAll : words.members(plan.maxMembers),
     plan.analyticsDays === null ? words.analyticsAll : words.analytics(plan.analyticsDays),
+    plan.hasWeeklyReport ? words.weeklyReport : null,
   ].filter((line) => line !== null);
 }
 

@@ -140,7 +140,7 @@ test.each([
 ] as const)('a failed payment tells %s what to do and until when', async (role, sentence) => {
   const { world } = await showBilling((before) => {
     before.viewerRole = role;
-    before.subscription = running({ status: 'PAST_DUE', pastDueSince: '2026-11-12T00:00:00.000Z' });
+    before.subscription = running({ status: 'PAST_DUE', pastDueSince: '2026-11-12T00:00:00.000Z', freezesAt: '2026-11-26T00:00:00.000Z' });
   });
   expect((await screen.findByRole('alert')).textContent).toContain(sentence);
   if (role === 'ADMIN') return expect(screen.queryByRole('button', { name: 'Update the card' })).toBeNull();
@@ -150,7 +150,12 @@ test.each([
 
 test('a frozen workspace says what still works', async () => {
   await showBilling((world) => {
-    world.subscription = running({ status: 'UNPAID', pastDueSince: '2026-11-01T00:00:00.000Z', frozenAt: '2026-11-15T00:00:00.000Z' });
+    world.subscription = running({
+      status: 'UNPAID',
+      pastDueSince: '2026-11-01T00:00:00.000Z',
+      freezesAt: '2026-11-15T00:00:00.000Z',
+      frozenAt: '2026-11-15T00:00:00.000Z',
+    });
   });
   expect((await screen.findByRole('alert')).textContent).toContain('Everything can be read, but nobody can ask models until it is paid.');
   expect(screen.getByRole('button', { name: 'Pay now' })).toBeDefined();

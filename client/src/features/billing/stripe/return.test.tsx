@@ -29,8 +29,11 @@ test('after a checkout the page waits for the news, and settles by itself', asyn
     'checkout',
   );
   expect(await screen.findByText('Stripe is confirming your plan')).toBeDefined();
-  view.world.plan = PLAN_TABLE[1];
+  // The server's reading of the plan may be a moment older than that of the subscription.
   view.world.subscription = running({ status: 'TRIALING', trialEndsAt: '2026-12-01T00:00:00.000Z' });
+  expect(await screen.findByText('Trial')).toBeDefined();
+  expect(screen.getByText('Stripe is confirming your plan')).toBeDefined();
+  view.world.plan = PLAN_TABLE[1];
   expect(await screen.findByText('The workspace is on Team')).toBeDefined();
   expect(screen.queryByText('Stripe is confirming your plan')).toBeNull();
   expect(location.search).toBe('');

@@ -4,6 +4,7 @@ import { billingMessages } from '../../../messages/billing-en.ts';
 import { toast } from '../../../ui/toast-store.ts';
 import { useBill } from '../bill-context.ts';
 import type { Billing } from '../billing-model.ts';
+import { isOver } from '../plan/standing.ts';
 import { departureOf, forgetDeparture, stateOf } from './departure.ts';
 import type { Errand } from './departure.ts';
 import { money } from '../money.ts';
@@ -25,7 +26,7 @@ export function useReturn(billing: Billing): { errand: Errand; isSlow: boolean }
   const errand = ERRANDS.find((one) => one === told);
   const departure = errand === undefined ? null : departureOf(workspaceId);
   const isUnsure = errand === 'portal' || departure === null;
-  const isSettled = departure !== null && departure.state !== stateOf(billing);
+  const isSettled = departure !== null && departure.state !== stateOf(billing) && (errand !== 'checkout' || isWhole(billing));
 
   const forget = useEffectEvent(() => {
     forgetDeparture();
@@ -65,9 +66,15 @@ export function useReturn(billing: Billing): { errand: Errand; isSlow: boolean }
   return errand === undefined || isSettled ? null : { errand, isSlow: slow === errand };
 }
 
+/** Plan and subscription are read one after the other: what a checkout began is there once both know of it. */
+function isWhole({ plan, subscription }: Billing): boolean {
+  return subscription === null || isOver(subscription) || subscription.plan === plan.name;
+}
+
 function settledWords(errand: Errand | undefined, walletBefore: string | undefined, billing: Billing): string | null {
   const words = billingMessages.returning;
-  if (errand === 'checkout') return words.planSettled(billingMessages.plans[billing.plan.name]);
+  const hasPlan = billing.subscription !== null && !isOver(billing.subscription);
+  if (errand === 'checkout') return hasPlan ? words.planSettled(billingMessages.plans[billing.plan.name]) : null;
   const added = BigInt(billing.balances.walletMicros) - BigInt(walletBefore ?? billing.balances.walletMicros);
   return errand === 'topUp' && added > 0n ? words.topUpSettled(money(added)) : null;
 }

@@ -8,6 +8,7 @@ export const JobListDocument = graphql(`
         name
         description
         schedule
+        scheduleWords
         timezone
         nextRunAt
         failuresInARow

@@ -14,7 +14,6 @@ import { jobWords } from './job-name.ts';
 import { formatSpan, formatUntil } from './job-times.ts';
 import { RunBadge } from './run-badge.tsx';
 import { RunList } from './run-list.tsx';
-import { scheduleWords } from './schedule-words.ts';
 import { isOpen } from './use-job-list.ts';
 
 const NEXT_EVERY_MS = 15_000;
@@ -49,7 +48,7 @@ export function JobRow({ job, onAsked }: { job: Job; onAsked: () => void }) {
         </h2>
         <RunNow job={job} title={title} onAsked={onAsked} />
         <Cell label={words.columns.schedule} className="max-lg:order-2 max-lg:col-span-2">
-          {scheduleWords(job.schedule, job.timezone)}
+          <span title={`${job.schedule} ${job.timezone}`}>{job.scheduleWords}</span>
         </Cell>
         <Cell label={words.columns.last} className="max-lg:order-1 max-lg:col-span-2">
           <LastRun job={job} />

@@ -15,7 +15,7 @@ const typeDefs = `
   type RunJobPayload { run: JobRun! }
   type ServerAdmin { jobs: [Job!]! job(name: String!): Job }
   type Job {
-    name: String! description: String! schedule: String! timezone: String! nextRunAt: DateTime failuresInARow: Int!
+    name: String! description: String! schedule: String! scheduleWords: String! timezone: String! nextRunAt: DateTime failuresInARow: Int!
     lastRun: JobRun runs(first: Int): [JobRun!]!
   }
   enum Status { WAITING RUNNING DONE FAILED LOST }
@@ -51,6 +51,7 @@ const job = (changes: object = {}) => ({
   name: 'notices:delete-old-notifications',
   description: 'Deletes old notifications.',
   schedule: '30 3 * * *',
+  scheduleWords: 'Daily at 03:30 UTC',
   timezone: 'UTC',
   nextRunAt: new Date(Date.now() + 5_400_000).toISOString(),
   failuresInARow: 0,
@@ -92,7 +93,10 @@ async function show(jobs: () => object[] | null, runJob: (name: string) => objec
 const row = (name: string) => screen.getByRole('heading', { name: new RegExp(name) }).closest('li')!;
 
 test('a job says in words what it is, when it ran, how long, and when it runs next', async () => {
-  await show(() => [job(), job({ name: 'usage:roll-up', schedule: '1 minute', lastRun: null, nextRunAt: null })]);
+  await show(() => [
+    job(),
+    job({ name: 'usage:roll-up', schedule: '1 minute', scheduleWords: 'Every minute', lastRun: null, nextRunAt: null }),
+  ]);
   await screen.findByText('2 jobs, all in order');
   const old = within(row('Delete old'));
   expect(old.getByText('Notices')).toBeDefined();

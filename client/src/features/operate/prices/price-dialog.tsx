@@ -5,10 +5,10 @@ import { describeError, toApiError } from '../../../api/errors.ts';
 import { messages } from '../../../messages/messages.ts';
 import { priceMessages } from '../../../messages/prices-en.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Choice } from '../../../ui/choice.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { OneOf } from './one-of.tsx';
 import { SetModelPriceDocument } from './price-documents.ts';
 import type { PriceLine } from './price-documents.ts';
 import { formOf, inputOf } from './price-form.ts';
@@ -17,6 +17,8 @@ import { RateFields } from './rate-fields.tsx';
 import { exampleCost, formatRate, parseRate } from './rates.ts';
 
 const FORM = 'set-price';
+const STARTS: readonly PriceForm['start'][] = ['now', 'later'];
+const WHO: readonly PriceForm['who'][] = ['everybody', 'oneWorkspace'];
 const words = priceMessages.form;
 
 export interface PriceDialogProps {
@@ -115,10 +117,11 @@ export function PriceDialog({ line, model, onClose }: PriceDialogProps) {
             error={problems['readOn']}
           />
         </div>
-        <OneOf
+        <Choice
           legend={words.start}
           name="start"
           value={form.start}
+          values={STARTS}
           names={{ now: words.now, later: words.later }}
           meanings={words.startMeaning}
           onChange={(start) => write({ start })}
@@ -154,10 +157,11 @@ function Target({ form, problems, onWrite }: PartProps) {
         onChange={(event) => onWrite({ model: event.target.value })}
         error={problems['model']}
       />
-      <OneOf
+      <Choice
         legend={words.who}
         name="who"
         value={form.who}
+        values={WHO}
         names={{ everybody: words.everybody, oneWorkspace: words.oneWorkspace }}
         meanings={words.whoMeaning}
         onChange={(who) => onWrite({ who })}

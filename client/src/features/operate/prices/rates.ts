@@ -1,4 +1,6 @@
-/** Prices as people write and read them: dollars for a million tokens. Never through a float. */
+/** Prices as people write and read them: dollars for a million tokens. */
+import { inDollars, inMicros } from '../../../ui/micro-usd.ts';
+
 const MICRO_DIGITS = 6;
 const WRITTEN = /^(?:\d{1,7}(?:[.,]\d{1,6})?|[.,]\d{1,6})$/u;
 const MILLION = 1_000_000n;
@@ -19,27 +21,22 @@ function usd(locale: string | undefined): Intl.NumberFormat {
   return format;
 }
 
-function decimal(micros: bigint): Intl.StringNumericLiteral {
-  const digits = micros.toString().padStart(MICRO_DIGITS + 1, '0');
-  return `${digits.slice(0, -MICRO_DIGITS)}.${digits.slice(-MICRO_DIGITS)}` as Intl.StringNumericLiteral;
-}
-
 /** "$4.00", "$0.075", "$0.000007". */
 export function formatRate(micros: string | bigint, locale?: string): string {
-  return usd(locale).format(decimal(BigInt(micros)));
+  return usd(locale).format(inDollars(BigInt(micros)));
 }
 
 /** As it stands in a field: "4", "0.075". */
 export function writtenRate(micros: string | bigint): string {
-  return decimal(BigInt(micros)).replace(/\.?0+$/u, '');
+  return inDollars(BigInt(micros)).replace(/\.?0+$/u, '');
 }
 
 /** Null: no amount. */
 export function parseRate(text: string): bigint | null {
   const plain = text.replace(/[\s$]/gu, '');
   if (!WRITTEN.test(plain)) return null;
-  const [dollars = '', rest = ''] = plain.split(/[.,]/u);
-  return BigInt(dollars === '' ? '0' : dollars) * MILLION + BigInt(rest.padEnd(MICRO_DIGITS, '0'));
+  const [dollars = '', rest] = plain.split(/[.,]/u);
+  return inMicros(dollars, rest);
 }
 
 /** What so many tokens of each come to, rounded up. */

@@ -144,6 +144,7 @@ function CommentBody({ comment, isBrief }: { comment: Comment; isBrief: boolean 
       <Suspense fallback={<p>{text}</p>}>
         <Markdown text={emphasizeMentions(text, mentions)} />
       </Suspense>
+      {failure ? <p className="mt-1 text-xs text-ink-soft">{failure.message}</p> : null}
     </div>
   );
 }

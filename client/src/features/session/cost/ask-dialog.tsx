@@ -6,6 +6,7 @@ import { describeError, toApiError } from '../../../api/errors.ts';
 import { costMessages } from '../../../messages/cost-en.ts';
 import { messages } from '../../../messages/messages.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Choice } from '../../../ui/choice.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
@@ -27,6 +28,7 @@ const DOLLAR = 1_000_000;
 const AMOUNTS = [1, 5, 20].map((dollars) => `${dollars * DOLLAR}`);
 const FORM = 'ask-for-more';
 const words = costMessages.ask;
+const AMOUNT_NAMES = { '': words.whatever, ...Object.fromEntries(AMOUNTS.map((micros) => [micros, formatCost(micros)])) };
 
 export function AskDialog({ budgetId, onClose, onAsked }: AskDialogProps) {
   const { id: sessionId } = useSession();
@@ -112,27 +114,5 @@ function pick(budgets: readonly AskedBudget[], id: string | null): AskedBudget |
 
 function Amounts() {
   const [micros, setMicros] = useState('');
-  return (
-    <fieldset>
-      <legend className="mb-1.5 text-sm font-medium">{words.amount}</legend>
-      <div className="flex flex-wrap gap-1.5">
-        {['', ...AMOUNTS].map((amount) => (
-          <label
-            key={amount}
-            className="touch-target inline-flex h-8 cursor-pointer items-center rounded-full border border-line px-3 text-xs font-medium text-ink-soft tabular-nums transition-colors has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-1"
-          >
-            <input
-              type="radio"
-              name="micros"
-              value={amount}
-              checked={micros === amount}
-              onChange={() => setMicros(amount)}
-              className="sr-only"
-            />
-            {amount === '' ? words.whatever : formatCost(amount)}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
+  return <Choice legend={words.amount} name="micros" value={micros} values={['', ...AMOUNTS]} names={AMOUNT_NAMES} onChange={setMicros} />;
 }

@@ -11,11 +11,13 @@ const AskDialog = lazy(() => import('./ask-dialog.tsx').then((module) => ({ defa
 interface AskForMoreProps {
   /** Null: the one that is used up here. */
   budgetId: string | null;
+  /** Somebody else was refused: only whoever sets budgets can do something about it. */
+  isOthers?: boolean;
   onAsked: (request: BudgetRequestShown) => void;
 }
 
 /** Whoever sets budgets goes and raises it; everybody else asks. */
-export function AskForMore({ budgetId, onAsked }: AskForMoreProps) {
+export function AskForMore({ budgetId, isOthers = false, onAsked }: AskForMoreProps) {
   const { workspace } = useSession();
   const role = useContext(ViewerContext)?.memberships.find((one) => one.workspace.id === workspace.id)?.role;
   const [isOpen, setOpen] = useState(false);
@@ -29,6 +31,7 @@ export function AskForMore({ budgetId, onAsked }: AskForMoreProps) {
       </Link>
     );
   }
+  if (isOthers) return null;
   return (
     <>
       <Button size="small" className="shrink-0" onClick={() => setOpen(true)}>

@@ -6,7 +6,7 @@ import { formatDayTime } from '../../../ui/format-time.ts';
 /** Why a prompt was not sent. */
 export interface Refusal {
   readonly text: string;
-  /** The budget that is in the way, where it is one that more can be asked for. */
+  /** The budget that is in the way, where it is one. */
   readonly budgetId: string | null;
 }
 
@@ -23,6 +23,5 @@ export function refusalOf(error: ApiError): Refusal {
   const text = SAYS_IT_ITSELF.has(error.code)
     ? sessionMessages.notPaid(`${error.message}${opens}`)
     : sessionMessages.sendFailed(title, description);
-  const isBudget = error.code === 'BUDGET_EXCEEDED' && error.budgetId?.startsWith('bdg_') === true;
-  return { text, budgetId: isBudget ? (error.budgetId ?? null) : null };
+  return { text, budgetId: error.budgetId ?? null };
 }

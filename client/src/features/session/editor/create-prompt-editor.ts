@@ -42,6 +42,7 @@ export function createPromptEditor(options: Options) {
     EditorState.lineSeparator.of('\n'),
     EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/gu, '\n')),
     EditorView.lineWrapping,
+    EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''),
     EditorView.contentAttributes.of(options.attributes),
     EditorState.changeFilter.of((transaction) => {
       const isTooLong = transaction.newDoc.length > LONGEST_DRAFT && transaction.newDoc.length > transaction.startState.doc.length;

@@ -41,7 +41,7 @@ export function QueueStack() {
   return (
     <section aria-label={queueMessages.region} className="mb-2 animate-appear overflow-hidden rounded-lg border border-line bg-panel">
       <h2 className="px-3 pt-1.5 text-xs font-medium text-ink-soft">{queueMessages.waiting(prompts.length)}</h2>
-      {pause && !isAnswering ? <PauseNote pause={pause} /> : null}
+      {pause && !isAnswering ? <PauseNote pause={pause} first={prompts.find(({ state }) => state !== 'DROPPED')} /> : null}
       <ul ref={list} className="max-h-32 overflow-y-auto overscroll-contain p-1 md:max-h-44">
         {order.map((id, place) => {
           const prompt = byId.get(id);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { SessionWorld } from '../../../testkit/session-world.ts';
 import { ask, closeSessions, findAnswer, openSession, promptText, write } from '../session-fixture.tsx';
 
@@ -119,7 +119,7 @@ test('a paused queue says why and goes on when somebody resumes it', async () =>
       prepared.finish(prepared.send(['a:opus'], 'First').answers[0]!.id, { status: 'FAILED' });
       prepared.queue.put('Waits');
       prepared.queue.put('Lost', ['a:opus'], BEN, 'DROPPED');
-      prepared.queue.pause({ reason: 'ANSWER_FAILED', detail: null });
+      prepared.queue.pause({ reason: 'ANSWER_FAILED', detail: null, budgetId: null });
     },
   });
   await stack();
@@ -128,8 +128,43 @@ test('a paused queue says why and goes on when somebody resumes it', async () =>
   fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
   await waitFor(() => expect(server.asked('resumeQueue')).toEqual([{ sessionId: 'ses_1' }]));
   await waitFor(() => expect(screen.queryByText('Paused, because the last answer failed.')).toBeNull());
-  world.queue.pause({ reason: 'MODEL_UNAVAILABLE', detail: 'a:opus' });
+  world.queue.pause({ reason: 'MODEL_UNAVAILABLE', detail: 'a:opus', budgetId: null });
   expect(await screen.findByText('It asks a:opus.')).toBeDefined();
+});
+
+describe('a queue that a budget holds up', () => {
+  const REFUSAL = 'All of your budget is used up or held. Ask an admin for more.';
+  const held = (author?: typeof BEN) =>
+    openSession({
+      prepare(prepared) {
+        prepared.finish(prepared.send(['a:opus'], 'First').answers[0]!.id, { text: 'Done' });
+        prepared.queue.put('Waits', ['a:opus'], author);
+        prepared.queue.pause({ reason: 'REFUSED', detail: REFUSAL, budgetId: 'bdg_1' });
+      },
+    });
+
+  test('offers its author to ask for more, and says when there is', async () => {
+    const { world, server } = await held();
+    const budget = { id: 'bdg_1', scope: 'PERSON', period: 'MONTH', mode: 'HARD', resetsAt: null, isReached: true, figures: null } as const;
+    world.budgets.all = [budget];
+    expect(await screen.findByText(REFUSAL)).toBeDefined();
+    fireEvent.click(await screen.findByRole('button', { name: 'Ask for more' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Ask' }));
+    expect(await screen.findByText('Asked. The owners and admins know.')).toBeDefined();
+    expect(server.asked('requestBudget')).toMatchObject([{ budgetId: 'bdg_1', sessionId: 'ses_1' }]);
+    world.budgets.decide('GRANTED', '5000000');
+    world.charge({});
+    expect(await screen.findByText('There is $5.00 more now.')).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
+    await waitFor(() => expect(server.asked('resumeQueue')).toHaveLength(1));
+  });
+
+  test('tells others whose prompt it is, and offers them nothing that they cannot do', async () => {
+    await held(BEN);
+    expect(await screen.findByText('What is left of a budget does not cover what Ben Okafor asks.')).toBeDefined();
+    expect(screen.queryByText(REFUSAL)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Ask for more' })).toBeNull();
+  });
 });
 
 test('G6: who sends a draft a moment after somebody else learns whose send it was', async () => {
@@ -149,7 +184,7 @@ test('who only reads sees the queue and cannot touch it', async () => {
     prepare(world) {
       answering(world);
       world.queue.put('Waits');
-      world.queue.pause({ reason: 'ANSWER_FAILED', detail: null });
+      world.queue.pause({ reason: 'ANSWER_FAILED', detail: null, budgetId: null });
     },
   });
   const region = await stack();

@@ -1,0 +1,115 @@
+/** Words of a workspace's settings, of its members page, and of its end. */
+const plural = new Intl.PluralRules('en');
+const count = (amount: number, one: string, other: string): string => `${amount} ${plural.select(amount) === 'one' ? one : other}`;
+
+export const workspaceMessages = {
+  tabs: { label: 'Settings of the workspace', names: { settings: 'General', members: 'Members', keys: 'API keys', audit: 'Audit log' } },
+  notHereTitle: 'This workspace is not here',
+  notHereBody: 'It may have another address, or you are not a member of it.',
+
+  settings: {
+    documentTitle: (workspace: string) => `Settings of ${workspace}`,
+    title: 'General',
+    body: 'What the workspace is called, and where it is found.',
+    readOnly: 'Owners and admins change this.',
+    name: 'Name',
+    slug: 'Address',
+    slugHint: 'Lower-case letters, digits and dashes. The address before goes on leading here.',
+    slugTaken: 'This address belongs to another workspace.',
+    slugBad: 'Use 3 to 48 lower-case letters, digits and single dashes.',
+    nameBad: 'Use 1 to 80 characters.',
+    save: 'Save changes',
+    saving: 'Saving the changes',
+    saved: 'Settings saved',
+
+    leaveTitle: 'Leave',
+    leaveBody: 'You lose the sessions in it at once. Coming back takes an invitation.',
+    leave: 'Leave workspace',
+    leaveSure: (workspace: string) => `Leave ${workspace}?`,
+    leaving: 'Leaving the workspace',
+    left: (workspace: string) => `You left ${workspace}`,
+    lastOwner: 'You are its only owner. Transfer the ownership on the members page first, or delete the workspace.',
+
+    deleteTitle: 'Delete',
+    deleteBody:
+      'Everybody loses access at once. For 14 days owners can still read it and take it back; then every session in it is erased.',
+    delete: 'Delete workspace',
+    deleting: 'Deleting the workspace',
+    deleteDialog: (workspace: string) => `Delete ${workspace}?`,
+    deleteWhat: [
+      'Members, guests and API keys are out within a second, and what runs is stopped.',
+      'Members are told by mail.',
+      'Invoices and what they need stay.',
+    ],
+    confirmLabel: (slug: string) => `Write ${slug} to go on`,
+    confirmBad: 'This is not the address of the workspace.',
+  },
+
+  frozen: {
+    title: 'This workspace was deleted',
+    body: (date: string) => `You can read it until ${date}. Then it is erased.`,
+    restore: 'Restore',
+    restoring: 'Restoring the workspace',
+    restored: (workspace: string) => `${workspace} is back`,
+  },
+
+  members: {
+    documentTitle: (workspace: string) => `Members of ${workspace}`,
+    body: 'Who belongs to the workspace, and what they may do.',
+    inviteTitle: 'Invite by mail',
+    inviteBody: 'An invitation works for 7 days, for the address it was sent to.',
+    transfer: 'Transfer ownership',
+    transferTitle: (name: string) => `Make ${name} the owner?`,
+    transferBody: (name: string) =>
+      `${name} becomes an owner and you become an admin, at once. Only ${name} or another owner can give it back.`,
+    transferring: 'Transferring the ownership',
+    transferred: (name: string) => `${name} owns the workspace now`,
+    leave: 'Leave',
+
+    pendingTitle: 'Invited, not here yet',
+    until: (when: string) => `until ${when}`,
+    expired: 'expired',
+    resend: 'Send again',
+    resending: 'Sending',
+    resent: (email: string) => `Invitation sent again to ${email}`,
+    revoke: 'Revoke',
+    revoking: 'Revoking',
+    revokedInvitation: (email: string) => `The invitation to ${email} opens nothing any more`,
+
+    linksTitle: 'Invite by link',
+    linksBody: 'Whoever has the link joins with its role. Links end by themselves, and never make an owner.',
+    linkRole: 'Role that the link gives',
+    linkLasts: 'How long the link works',
+    days: (days: number) => `for ${count(days, 'day', 'days')}`,
+    linkUses: 'How many people it lets in',
+    uses: (uses: number) => `for ${count(uses, 'person', 'people')}`,
+    usesAny: 'for everyone who has it',
+    createLink: 'Create link',
+    creatingLink: 'Creating the link',
+    shownOnce: 'Copy it now: it is shown this once.',
+    newLink: 'The new link',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'This browser does not let pages copy. Select the link and copy it.',
+    done: 'Done',
+    linkName: (role: string) => `Link for ${role.toLowerCase()}s`,
+    cameBy: (uses: number, most: number | null) =>
+      most === null ? `${count(uses, 'person', 'people')} came` : `${uses} of ${count(most, 'person', 'people')} came`,
+    by: (name: string) => `by ${name}`,
+    revokeLink: (role: string) => `Revoke the link for ${role.toLowerCase()}s`,
+    revokedLink: 'The link lets nobody in any more',
+    noLinks: 'No link lets anybody in.',
+    loadFailed: 'Could not load invitations and links.',
+  },
+
+  join: {
+    title: 'You are invited',
+    body: (name: string) => `You are signed in as ${name} and join with this account.`,
+    action: 'Join the workspace',
+    joining: 'Joining the workspace',
+    missing: 'The link is incomplete. Copy all of it.',
+    dead: 'This link lets nobody in any more. Ask whoever sent it for a new one.',
+    full: 'This workspace has no room for another member. Ask an owner for a larger plan.',
+    home: 'Go to your workspace',
+  },
+};
