@@ -12,7 +12,11 @@ export async function buildSdk(logLevel: 'info' | 'warn' = 'warn'): Promise<void
 }
 
 async function run(program: string, args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules', program), ...args], { cwd: ROOT, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`${program} ended with ${code}`);
 }
