@@ -1,6 +1,7 @@
 /** The forecast of a workspace's spending, for those who see all of it. */
 import { sql } from 'kysely';
 import { keyOfWord } from '../billing/rollup/cells.ts';
+import { CATCH_UP_ROWS } from '../billing/rollup/rollup.ts';
 import type { Rollup } from '../billing/rollup/rollup.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
@@ -9,7 +10,6 @@ import type { Forecast } from './insight-records.ts';
 
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 31;
-const CATCH_UP_ROWS = 2_000;
 
 export interface ForecastsDeps {
   db: Pick<Database, 'sql'>;

@@ -2,6 +2,7 @@
 import { actorId } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Plan } from '../billing/plans.ts';
+import { CATCH_UP_ROWS } from '../billing/rollup/rollup.ts';
 import type { Rollup } from '../billing/rollup/rollup.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Tx } from '../kit/db.ts';
@@ -33,8 +34,6 @@ export interface UsageDeps {
 
 const RATE: RateRule = { name: 'usage-views', points: 240, perSeconds: 60 };
 const DAY_MS = 86_400_000;
-/** What a view adds to the sums by itself before it looks. */
-const CATCH_UP_ROWS = 2_000;
 const MOST_IN_FILTER = 50;
 
 export function createUsageViews({ reads, names, clock, rollup, workspaces, billing, rateLimits }: UsageDeps) {

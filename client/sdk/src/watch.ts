@@ -35,7 +35,6 @@ export function createWatch(reading: Reading, { signal, isFromNow = false }: Wat
   let toldPeople: readonly Participant[] | null = null;
   let failure: ParleyError | null = null;
   let isStarted = false;
-  let isEnded = false;
   let areCommentsDirty = false;
   /** Said since the watching began. Those before it are known once they are loaded. */
   const freshComments = new Set<string>();
@@ -148,23 +147,19 @@ export function createWatch(reading: Reading, { signal, isFromNow = false }: Wat
 
   async function* run(): AsyncGenerator<Update, void, undefined> {
     const leave = reading.follow(listener);
-    const end = (): void => {
-      isEnded = true;
-      stir();
-    };
-    signal?.addEventListener('abort', end, { once: true });
+    signal?.addEventListener('abort', stir, { once: true });
     try {
-      while (!isEnded && !signal?.aborted) {
+      while (!signal?.aborted) {
         const woken = new Promise<void>((resolve) => (wake = resolve));
         for (const update of changes()) {
           yield update;
-          if (isEnded) return;
+          if (signal?.aborted) return;
         }
         if (failure) throw failure;
         if (dirtyMessages.size === 0 && !areCommentsDirty) await woken;
       }
     } finally {
-      signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', stir);
       leave();
     }
   }

@@ -12,6 +12,9 @@ const ALL_LANES = Array.from({ length: LANES }, (_, lane) => lane);
 /** A stretch of so many ids is read for each row that it may add: late rows lie far before the others. */
 const WIDEST_STRETCH = 2;
 
+/** What a view adds to the sums by itself before it looks. */
+export const CATCH_UP_ROWS = 2_000;
+
 /** On a machine that has much else to do a batch can take longer than statements usually may. */
 const LONGEST = '10min';
 

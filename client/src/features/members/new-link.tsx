@@ -1,4 +1,3 @@
-import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useMutation } from 'urql';
@@ -8,7 +7,7 @@ import { messages } from '../../messages/messages.ts';
 import { workspaceMessages } from '../../messages/workspace-en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
-import { writeClipboard } from '../../ui/use-copy.ts';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { CreateWorkspaceLinkDocument } from './member-documents.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +42,18 @@ export function NewLink({ workspaceId, roles, onCreated }: NewLinkProps) {
     onCreated();
   }
 
-  if (url !== undefined) return <ShownOnce url={url} onDone={() => setUrl(undefined)} />;
+  if (url !== undefined) {
+    const done = (
+      <Button onClick={() => setUrl(undefined)} className="max-md:flex-1">
+        {words.done}
+      </Button>
+    );
+    return (
+      <ShownOnce value={url} label={words.newLink} words={words} action={done}>
+        <strong className="font-semibold">{words.shownOnce}</strong>
+      </ShownOnce>
+    );
+  }
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-wrap gap-2">
       <Select
@@ -76,45 +86,5 @@ export function NewLink({ workspaceId, roles, onCreated }: NewLinkProps) {
         </p>
       )}
     </form>
-  );
-}
-
-function ShownOnce({ url, onDone }: { url: string; onDone: () => void }) {
-  const [copied, setCopied] = useState<'not-yet' | 'yes' | 'failed'>('not-yet');
-  async function copy(): Promise<void> {
-    setCopied((await writeClipboard(url)) ? 'yes' : 'failed');
-  }
-  return (
-    <div className="rounded-lg bg-accent-soft p-3.5">
-      <p role="status" className="text-sm font-semibold">
-        {words.shownOnce}
-      </p>
-      <div className="mt-2.5 flex flex-wrap gap-2">
-        <input
-          readOnly
-          aria-label={words.newLink}
-          value={url}
-          onFocus={({ currentTarget }) => currentTarget.select()}
-          className="field-surface h-9 min-w-40 flex-1 px-3 font-mono text-xs max-md:h-11 max-md:basis-full"
-        />
-        <Button
-          variant="primary"
-          autoFocus
-          onClick={() => void copy()}
-          className="max-md:flex-1"
-          icon={copied === 'yes' ? <Check className="size-4" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
-        >
-          {copied === 'yes' ? words.copied : words.copy}
-        </Button>
-        <Button onClick={onDone} className="max-md:flex-1">
-          {words.done}
-        </Button>
-      </div>
-      {copied === 'failed' ? (
-        <p role="alert" className="mt-2 text-xs text-danger">
-          {words.copyFailed}
-        </p>
-      ) : null}
-    </div>
   );
 }

@@ -8,6 +8,23 @@ import type {
   WeeklyReportQuery,
 } from '../../gql/graphql.ts';
 
+/** All that is counted, of a point or of a whole period. */
+export const UsageFigureFields = graphql(`
+  fragment UsageFigureFields on UsageFigures {
+    costMicros
+    inputTokens
+    cachedInputTokens
+    outputTokens
+    runs
+    failedRuns
+    failureRate
+    activePeople
+    sessions
+    firstTokenP50Ms
+    firstTokenP95Ms
+  }
+`);
+
 export const UsageFiguresDocument = graphql(`
   query UsageFigures($slug: String!, $input: UsageQuery!) {
     workspace(slug: $slug) {
@@ -18,32 +35,12 @@ export const UsageFiguresDocument = graphql(`
         scope
         limitedTo
         totals {
-          costMicros
-          inputTokens
-          cachedInputTokens
-          outputTokens
-          runs
-          failedRuns
-          failureRate
-          activePeople
-          sessions
-          firstTokenP50Ms
-          firstTokenP95Ms
+          ...UsageFigureFields
         }
         series {
           start
           figures {
-            costMicros
-            inputTokens
-            cachedInputTokens
-            outputTokens
-            runs
-            failedRuns
-            failureRate
-            activePeople
-            sessions
-            firstTokenP50Ms
-            firstTokenP95Ms
+            ...UsageFigureFields
           }
           groups {
             key
@@ -86,17 +83,7 @@ export const UsageTotalsDocument = graphql(`
       id
       usage(input: $input) {
         totals {
-          costMicros
-          inputTokens
-          cachedInputTokens
-          outputTokens
-          runs
-          failedRuns
-          failureRate
-          activePeople
-          sessions
-          firstTokenP50Ms
-          firstTokenP95Ms
+          ...UsageFigureFields
         }
       }
     }
@@ -110,17 +97,7 @@ export const UsageCourseDocument = graphql(`
       id
       usage(input: $input) {
         totals {
-          costMicros
-          inputTokens
-          cachedInputTokens
-          outputTokens
-          runs
-          failedRuns
-          failureRate
-          activePeople
-          sessions
-          firstTokenP50Ms
-          firstTokenP95Ms
+          ...UsageFigureFields
         }
         series {
           start
