@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addSums, playwrightSum, summaryLine, vitestSum } from './test-sums.ts';
+import { addSums, playwrightSum, summaryLine, vitestFailures, vitestSum } from './test-sums.ts';
 
 const MODULES = join(import.meta.dirname, '../node_modules');
 const RUNNER_LIMIT_MS = 60_000;
@@ -37,7 +37,12 @@ function playwright(...args: string[]): [string, number] {
 
 describe('the sum of a run', { timeout: RUNNER_LIMIT_MS }, () => {
   test('vitest: passed, failed, skipped, and a file that does not load as one failed', () => {
-    expect(vitestSum(...vitest('.test.ts'))).toEqual({ passed: 2, failed: 2, skipped: 1 });
+    const [report, code] = vitest('.test.ts');
+    expect(vitestSum(report, code)).toEqual({ passed: 2, failed: 2, skipped: 1 });
+    expect(vitestFailures(report).toSorted()).toEqual([
+      expect.stringMatching(/broken\.test\.ts\n.*does not load/s),
+      expect.stringMatching(/mixed\.test\.ts: fails\n.*expected 1 to be 2/s),
+    ]);
   });
 
   test('vitest: no test found is a failure', () => {

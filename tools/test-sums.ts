@@ -7,7 +7,14 @@ export interface Sum {
 }
 
 interface VitestReport {
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: VitestFile[];
+}
+
+interface VitestFile {
+  name: string;
+  status: string;
+  message: string;
+  assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
 }
 
 interface PlaywrightReport {
@@ -25,6 +32,15 @@ export function vitestSum(file: string, exitCode: number): Sum {
     sum.skipped += assertionResults.filter((test) => !['passed', 'failed'].includes(test.status)).length;
   }
   return withExitCode(sum, exitCode);
+}
+
+/** What failed and how, in the order of the report: a browser's tests run long after, and push what vitest said off the end of a log. */
+export function vitestFailures(file: string): string[] {
+  return (read<VitestReport>(file)?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${name}\n${message}`] : [];
+    return failed.map(({ fullName, failureMessages = [] }) => `${name}: ${fullName}\n${failureMessages.join('\n')}`);
+  });
 }
 
 export function playwrightSum(file: string, exitCode: number): Sum {

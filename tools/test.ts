@@ -9,12 +9,14 @@ import { findChromium } from '../server/testkit/services/chromium-binary.ts';
 import { isRedisSkipped } from '../server/testkit/services/redis-server.ts';
 import { findRedisServer } from '../server/testkit/services/redis-binary.ts';
 import { ensureClient } from './client-build.ts';
-import { addSums, playwrightSum, type Sum, summaryLine, vitestSum } from './test-sums.ts';
+import { addSums, playwrightSum, type Sum, summaryLine, vitestFailures, vitestSum } from './test-sums.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'parley-reports-'));
 const filter = process.argv.slice(2);
 const everything = filter.length === 0;
+const failures: string[] = [];
+const FAILURE_LENGTH = 2_000;
 
 // What the person who runs the tests has configured for a server of theirs is not the tests' business.
 for (const name of configVariables) delete process.env[name];
@@ -35,6 +37,7 @@ async function run(program: string, args: string[], env: Record<string, string> 
 async function runVitest(): Promise<Sum> {
   const report = join(reports, 'vitest.json');
   const code = await run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter]);
+  failures.push(...vitestFailures(report));
   return vitestSum(report, code);
 }
 
@@ -52,6 +55,7 @@ try {
   if (everything) sums.push(await runPlaywright());
   const sum = addSums(sums);
   process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+  for (const failure of failures) console.log(`\nFAILED ${failure.slice(0, FAILURE_LENGTH)}`);
   console.log(`\n${summaryLine(sum)}`);
 } catch (error) {
   console.error(error);
