@@ -8,6 +8,7 @@ import { writeSection } from '../bench/markdown.ts';
 import { proveLedger, proveMetering } from '../bench/money/soak.ts';
 import { randomSeed } from '../bench/random.ts';
 import { proveSignIn } from '../bench/sign-in/soak.ts';
+import { proveVersions } from '../bench/versions/soak.ts';
 import { proveWebhooks } from '../bench/webhooks/soak.ts';
 
 const PAGE = join(import.meta.dirname, '../docs/proofs.md');
@@ -19,6 +20,7 @@ const PROOFS: Record<string, (options: { seed: number; tell: (line: string) => v
   metering: proveMetering,
   webhooks: proveWebhooks,
   'sign-in': proveSignIn,
+  versions: proveVersions,
 };
 
 const { values, positionals } = parseArgs({ options: { seed: { type: 'string' } }, allowPositionals: true });

@@ -24,6 +24,13 @@ export function createApi(base: string, token: string | null) {
       );
       return { token: register.accessToken, workspaceId: register.user.memberships[0]!.workspace.id };
     },
+    async firstWorkspace(): Promise<string> {
+      const { viewer } = await ask<{ viewer: { memberships: { workspace: { id: string } }[] } }>(
+        'query { viewer { memberships { workspace { id } } } }',
+        {},
+      );
+      return viewer.memberships[0]!.workspace.id;
+    },
     async createApiKey(workspaceId: string, name: string): Promise<string> {
       const { createApiKey } = await ask<{ createApiKey: { secret: string } }>(
         `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }`,

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../server/kit/free-port.ts';
 import { now } from './reader.ts';
 
-const MAIN = join(import.meta.dirname, '../../server/main.ts');
+const ROOT = join(import.meta.dirname, '../..');
 const READY_TIMEOUT_MS = 30_000;
 const ASK_EVERY_MS = 50;
 
@@ -18,17 +18,21 @@ export interface AppNode {
   kill(): Promise<number>;
   /** On the same port. */
   restart(): Promise<void>;
+  /** As in a rolling deploy: lets it drain, then starts the version of that folder on the same port. */
+  replace(root: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startNode(env: Record<string, string>, logFile: string): Promise<AppNode> {
+/** `root`: of the version that runs; ours, unless another one is named. */
+export async function startNode(env: Record<string, string>, logFile: string, root = ROOT): Promise<AppNode> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  let child = await launch();
+  let child = await launch(root);
 
-  async function launch(): Promise<ChildProcess> {
+  async function launch(version: string): Promise<ChildProcess> {
     const log = openSync(logFile, 'a');
-    const started = spawn(process.execPath, [MAIN], {
+    const started = spawn(process.execPath, [join(version, 'server/main.ts')], {
+      cwd: version,
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: process.env['HOME'] ?? '',
@@ -49,21 +53,26 @@ export async function startNode(env: Record<string, string>, logFile: string): P
     return started;
   }
 
-  async function kill(): Promise<number> {
+  async function end(signal: NodeJS.Signals): Promise<number> {
     const at = now();
     if (child.exitCode !== null || child.signalCode !== null) return at;
     const exit = once(child, 'exit');
-    child.kill('SIGKILL');
+    child.kill(signal);
     await exit;
     return at;
   }
+  const kill = () => end('SIGKILL');
 
   return {
     url,
     kill,
     restart: async () => {
       await kill();
-      child = await launch();
+      child = await launch(root);
+    },
+    replace: async (version) => {
+      await end('SIGTERM');
+      child = await launch(version);
     },
     close: async () => void (await kill()),
   };

@@ -59,7 +59,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRes
   const cluster = await startCluster({ ...options, script: emission.script });
   let fleet: Fleet | null = null;
   try {
-    const room = await prepare(cluster, options.readers);
+    const room = await prepareRoom(cluster, options.readers);
     fleet = await startFleet(options.deltas, room.tasks);
     await fleet.until({ kind: 'started' }, PATIENCE_MS);
     options.tell(`${options.readers} readers on two nodes`);
@@ -81,7 +81,10 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRes
   }
 }
 
-async function prepare(cluster: Cluster, readers: number): Promise<{ tasks: ReaderTask[]; token: string; sessionId: string }> {
+export async function prepareRoom(
+  cluster: Pick<Cluster, 'owner' | 'other'>,
+  readers: number,
+): Promise<{ tasks: ReaderTask[]; token: string; sessionId: string }> {
   const { token, workspaceId } = await createApi(cluster.owner.url, null).register(`driver-${process.pid}-${Date.now()}@example.com`);
   const api = createApi(cluster.owner.url, token);
   const sessionId = await api.createSession(workspaceId, 'Faults');
@@ -161,7 +164,7 @@ async function play(story: Story): Promise<{ timeline: Timeline; interruptedId: 
   }
 }
 
-async function readStored(url: string, ids: string[]) {
+export async function readStored(url: string, ids: string[]) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -175,6 +178,6 @@ async function readStored(url: string, ids: string[]) {
   }
 }
 
-function sha256(text: string): string {
+export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

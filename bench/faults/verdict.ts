@@ -19,39 +19,20 @@ const MAX_ANNOUNCE_MS = 3_000;
 
 export function judge(result: ScenarioResult): Row[] {
   const { reports, timeline, interruptedId, completeId, stored, script } = result;
-  const texts = reports.map((report) => report.texts[completeId]);
-  const count = (kind: FaultKind) => reports.flatMap(({ faults }) => faults).filter((fault) => fault.kind === kind).length;
-  const sum = (pick: (text: NonNullable<(typeof texts)[number]>) => number) =>
-    texts.reduce((total, text) => total + (text ? pick(text) : script.deltas), 0);
-  const zero = (what: string, found: number): Row => ({ what, found: String(found), bar: '0', isMet: found === 0 });
   const gaps = timeline.nodeKills.flatMap((killedAt) => gapsAfter(reports, killedAt));
   const announced = reports.map(({ ends }) => (ends[interruptedId]?.at ?? Infinity) - timeline.ownerKilledAt);
   const back = reports.map((report) => firstNewEpochAfter(report, timeline.redisKilledAt) - timeline.redisBackAt);
-  const same = (id: string, sha: string) => reports.filter((report) => report.texts[id]?.sha256 === sha).length;
-  const everybody = (what: string, found: number): Row => ({
-    what,
-    found: `${found} of ${reports.length}`,
-    bar: 'all',
-    isMet: found === reports.length,
-  });
 
   return [
-    zero('deltas lost', count('lost') + sum(({ check }) => check.lost)),
-    zero('deltas duplicated', count('duplicated') + sum(({ check }) => check.duplicated)),
-    zero('deltas out of order', count('outOfOrder') + sum(({ check }) => check.outOfOrder)),
-    zero('texts that are no beginning of the script', count('wrong')),
-    zero(
-      'operations refused',
-      reports.reduce((total, { errors }) => total + errors.length, 0),
-    ),
+    ...judgeReading(reports, completeId, script.deltas),
     {
       what: 'database equals the script (SHA-256)',
       found: stored.complete.sha256 === script.sha256 ? 'yes' : 'no',
       bar: 'yes',
       isMet: stored.complete.sha256 === script.sha256,
     },
-    everybody('readers equal to the script (SHA-256)', same(completeId, script.sha256)),
-    everybody('readers equal to the database on the interrupted answer', same(interruptedId, stored.interrupted.sha256)),
+    everybody('readers equal to the script (SHA-256)', reports, completeId, script.sha256),
+    everybody('readers equal to the database on the interrupted answer', reports, interruptedId, stored.interrupted.sha256),
     atMost('dead run announced, last reader', Math.max(...announced), MAX_ANNOUNCE_MS),
     atMost(
       `gap after a node's death, p99 of ${gaps.length}`,
@@ -77,6 +58,33 @@ export function judge(result: ScenarioResult): Row[] {
       `${mean(reports, ({ dropped }) => dropped)}, ${mean(reports, ({ repeatedUnits }) => repeatedUnits)}`,
     ),
   ];
+}
+
+/** What no reader may have met, whatever happened meanwhile. */
+export function judgeReading(reports: readonly ReaderReport[], messageId: string, deltas: number): Row[] {
+  const texts = reports.map((report) => report.texts[messageId]);
+  const count = (kind: FaultKind) => reports.flatMap(({ faults }) => faults).filter((fault) => fault.kind === kind).length;
+  const sum = (pick: (text: NonNullable<(typeof texts)[number]>) => number) =>
+    texts.reduce((total, text) => total + (text ? pick(text) : deltas), 0);
+  return [
+    zero('deltas lost', count('lost') + sum(({ check }) => check.lost)),
+    zero('deltas duplicated', count('duplicated') + sum(({ check }) => check.duplicated)),
+    zero('deltas out of order', count('outOfOrder') + sum(({ check }) => check.outOfOrder)),
+    zero('texts that are no beginning of the script', count('wrong')),
+    zero(
+      'operations refused',
+      reports.reduce((total, { errors }) => total + errors.length, 0),
+    ),
+  ];
+}
+
+export function zero(what: string, found: number): Row {
+  return { what, found: String(found), bar: '0', isMet: found === 0 };
+}
+
+export function everybody(what: string, reports: readonly ReaderReport[], messageId: string, sha256: string): Row {
+  const found = reports.filter((report) => report.texts[messageId]?.sha256 === sha256).length;
+  return { what, found: `${found} of ${reports.length}`, bar: 'all', isMet: found === reports.length };
 }
 
 const PARTS = ['noticing', 'waiting', 'connecting', 'reading'] as const;
@@ -129,7 +137,7 @@ function atMost(what: string, found: number, barMs: number): Row {
   return { what, found: ms(found), bar: `${barMs} ms`, isMet: found <= barMs };
 }
 
-function told(what: string, found: string): Row {
+export function told(what: string, found: string): Row {
   return { what, found, bar: null, isMet: true };
 }
 

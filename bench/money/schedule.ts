@@ -102,7 +102,7 @@ export async function runSchedule(tx: Tx, { billing, clock, work, random, steps 
   async function reserve(): Promise<void> {
     const id = nextId();
     const inputTokens = random.whole(0, 100_000);
-    const maxOutputTokens = random.whole(1, random.chance(0.1) ? 800_000 : 40_000);
+    const maxOutputTokens = random.whole(1, random.chance(0.3) ? 800_000 : 40_000);
     const worst = BigInt(inputTokens) * INPUT + BigInt(maxOutputTokens) * OUTPUT;
     const result = await attempt(() => billing.reserve(tx, work, [{ id, modelId: SCHEDULE_MODEL, inputTokens, maxOutputTokens }], now()));
     const room = till.room(monthOf(now()));

@@ -59,7 +59,8 @@ test('sending in a branch leaves the mainline alone for everybody, also where th
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order).toHaveLength(3);
   expect(order.at(-1)).toBe(2);
-  expect(told().flatMap((event) => event.session?.mainlineLeafId ?? [])).toEqual([answerId, answerId]);
+  // How often the session is told depends on when its title comes; where its mainline ends does not.
+  expect([...new Set(told().flatMap((event) => event.session?.mainlineLeafId ?? []))]).toEqual([answerId]);
   socket.close();
 
   const late = await app.watch(ben, sessionId);
