@@ -17,7 +17,7 @@ const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
   fields: (t) => ({ displayName: t.string({ required: true, description: '1 to 80 characters.' }) }),
 });
 const CURRENT_PASSWORD =
-  'The password that you have, if you have one. Without one, sign in anew: the login must be at most 15 minutes old.';
+  'The password that you have, if you have one. Without one, or without knowing it, sign in anew, by a mailed link: that login counts for 15 minutes.';
 const RequestAddressChangeInput = builder.inputType('RequestAddressChangeInput', {
   description: 'Another address to sign in with.',
   fields: (t) => ({
@@ -32,13 +32,19 @@ const ConfirmAddressInput = builder.inputType('ConfirmAddressInput', {
 const SetPasswordInput = builder.inputType('SetPasswordInput', {
   description: 'Your next password.',
   fields: (t) => ({
-    password: t.string({ required: true, description: '10 to 200 characters.' }),
+    password: t.string({
+      required: true,
+      description: '10 to 200 characters; none that is tried first, or is made of your name or address.',
+    }),
     currentPassword: t.string({ description: CURRENT_PASSWORD }),
   }),
 });
 const UnlinkSignInMethodInput = builder.inputType('UnlinkSignInMethodInput', {
   description: 'Which identity elsewhere shall open your account no more.',
-  fields: (t) => ({ authority: t.string({ required: true, description: 'As in `SignInMethod.authority`.' }) }),
+  fields: (t) => ({
+    authority: t.string({ required: true, description: 'As in `SignInMethod.authority`.' }),
+    currentPassword: t.string({ description: CURRENT_PASSWORD }),
+  }),
 });
 const EndLoginInput = builder.inputType('EndLoginInput', {
   description: 'Which login to end.',
@@ -142,10 +148,11 @@ builder.mutationFields((t) => ({
   unlinkSignInMethod: t.field({
     permission: 'self',
     type: AccountPayload,
-    description: 'Takes a way in away, but never the last one. One is added in the browser, at /auth/<provider>?link=1.',
+    description:
+      'Takes a way in away, but never the last one. One is added in the browser, at /auth/<provider>?link=1, with a login of at most 15 minutes.',
     args: { input: t.arg({ type: UnlinkSignInMethodInput, required: true, description: 'Which.' }) },
-    resolve: async (_root, { input }, context) => {
-      await context.services.identity.identities.remove(requireActor(context), input.authority);
+    resolve: async (_root, { input: { authority, currentPassword = null } }, context) => {
+      await context.services.identity.identities.remove(requireActor(context), context, { authority, currentPassword });
       return { user: you(context) };
     },
   }),

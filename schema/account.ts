@@ -66,6 +66,11 @@ Account.implement({
       description: 'Whether you can sign in with a password.',
       resolve: async (_account, _args, context) => (await context.services.identity.account.of(requireActor(context))).hasPassword,
     }),
+    asksForPassword: t.boolean({
+      description:
+        'Whether a change here takes your password: not within 15 minutes of signing in by a mailed link, so that a forgotten one can be replaced.',
+      resolve: async (_account, _args, context) => (await context.services.identity.account.of(requireActor(context))).asksForPassword,
+    }),
     twoFactor: t.field({
       type: TwoFactor,
       description: 'Your second factor.',

@@ -17,7 +17,9 @@ const AuthPayload = builder.objectRef<Auth>('AuthPayload').implement({
   fields: (t) => ({
     user: t.expose('user', { type: User, description: 'Who you are.' }),
     accessToken: t.exposeString('accessToken', { description: 'Authorization: Bearer <accessToken>, for 30 minutes.' }),
-    refreshToken: t.exposeString('refreshToken', { description: 'Gives the next pair, once, within 7 days.' }),
+    refreshToken: t.exposeString('refreshToken', {
+      description: 'Gives the next pair, once, within 7 days; a login ends 30 days after it began.',
+    }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the access token ends.' }),
   }),
 });
@@ -26,7 +28,10 @@ const RegisterInput = builder.inputType('RegisterInput', {
   description: 'A new person.',
   fields: (t) => ({
     email: t.string({ required: true, description: 'What you sign in with.' }),
-    password: t.string({ required: true, description: '10 to 200 characters.' }),
+    password: t.string({
+      required: true,
+      description: '10 to 200 characters; none that is tried first, or is made of your name or address.',
+    }),
     displayName: t.string({ required: true, description: 'The name that others see, 1 to 80 characters.' }),
   }),
 });
@@ -73,6 +78,7 @@ const RequestMagicLinkPayload = builder.objectRef<{ ok: boolean }>('RequestMagic
 /** From here on the request is this person's, so that the answer may hold what only they see. */
 function signedIn(context: Context, result: SignedIn): SignedIn {
   context.setCookie(result.cookie);
+  context.setCookie(result.deviceCookie);
   become(context, result.actor);
   return result;
 }

@@ -49,7 +49,15 @@ const TokenUsage = builder.objectRef<UsageRecord>('TokenUsage').implement({
     cachedInputTokens: t.exposeInt('cachedInputTokens', { description: 'The part of the input that the provider’s cache served.' }),
     outputTokens: t.exposeInt('outputTokens', { description: 'All output, reasoning included.' }),
     reasoningTokens: t.exposeInt('reasoningTokens', { description: 'The part of the output that was reasoning.' }),
-    costMicros: t.field({ type: 'BigInt', description: 'At list price, in micro-USD.', resolve: ({ costMicros }) => costMicros }),
+    costMicros: t.field({
+      type: 'BigInt',
+      description: 'At list price, in micro-USD; 0 on the workspace’s own key.',
+      resolve: ({ costMicros }) => costMicros,
+    }),
+    onOwnKey: t.boolean({
+      description: 'Whether it went by the workspace’s own key: metered, and charged to nobody here.',
+      resolve: ({ onOwnKey }) => onOwnKey === true,
+    }),
     estimated: t.exposeBoolean('estimated', { description: 'Whether the provider gave no final figure.' }),
   }),
 });

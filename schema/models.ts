@@ -4,7 +4,7 @@ import { requireActor } from './require-actor.ts';
 
 const DEMO_PROVIDER = 'demo';
 
-export const Model = builder.objectRef<ModelInfo>('Model').implement({
+export const Model = builder.objectRef<ModelInfo & { isOwn?: true }>('Model').implement({
   permission: 'signed-in',
   description: 'A model that answers prompts.',
   fields: (t) => ({
@@ -17,6 +17,10 @@ export const Model = builder.objectRef<ModelInfo>('Model').implement({
     isDemo: t.boolean({
       description: 'Whether it only pretends: no real model answers.',
       resolve: ({ provider }) => provider === DEMO_PROVIDER,
+    }),
+    onOwnKey: t.boolean({
+      description: 'In a list for a workspace or session: whether it is asked by the workspace’s own key, and charged to nobody here.',
+      resolve: ({ isOwn }) => isOwn === true,
     }),
   }),
 });
@@ -31,10 +35,18 @@ builder.queryField('models', (t) =>
   t.field({
     permission: 'signed-in',
     type: [Model],
-    description: 'What this server can reach now.',
-    resolve: (_root, _args, context) => {
-      requireActor(context);
-      return context.services.models.list();
+    description: 'What can be asked now. Workspaces may have keys of their own: say for which one, or for which session.',
+    args: {
+      workspaceId: t.arg.id({
+        description: 'What is there for this workspace; left out: an API key’s own, else what this server has for everybody.',
+      }),
+      sessionId: t.arg.id({ description: 'What can be asked in this session.' }),
+    },
+    resolve: async (_root, { workspaceId, sessionId }, context) => {
+      const actor = requireActor(context);
+      const { models, sessions } = context.services;
+      if (sessionId != null) return models.listOf((await sessions.session(actor, sessionId)).workspaceId);
+      return workspaceId == null ? models.listHere(actor) : models.listFor(actor, workspaceId);
     },
   }),
 );

@@ -31,8 +31,9 @@ describe('signing in', () => {
         accessToken: expect.stringMatching(/^pat_/),
       },
     });
-    expect(cookies).toHaveLength(1);
+    expect(cookies).toHaveLength(2);
     expect(cookies[0]).toMatch(/^parley_login=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
+    expect(cookies[1]).toMatch(/^parley_device=[\w-]{50,}; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
   });
 
   test('the cookie and the token are the same person; nobody is null; a bad token is an error', async () => {
@@ -64,6 +65,26 @@ describe('signing in', () => {
     for (let i = 0; i < 7; i++) codes.push(await ask(LOGIN, { email, password: 'wrong password' }));
     expect(codes.slice(0, 6).flatMap((answer) => answer.codes)).toEqual(Array(6).fill('UNAUTHENTICATED'));
     expect(codes[6]?.errors[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+  });
+
+  test('guesses of others do not hold up who was signed in with this browser before; another person’s browser is none of theirs', async () => {
+    const device = ({ cookies }: { cookies: string[] }) => cookies.find((cookie) => cookie.startsWith('parley_device='))!.split(';')[0]!;
+    const [ada, ben] = [await register(), await register()];
+    const before = await ask(LOGIN, { email: ada.email, password: PASSWORD });
+    const foreign = await ask(LOGIN, { email: ben.email, password: PASSWORD });
+    for (let i = 0; i < 9; i++) await ask(LOGIN, { email: ada.email, password: 'wrong password' });
+    const right = { email: ada.email, password: PASSWORD };
+    expect((await ask(LOGIN, right)).codes).toEqual(['RATE_LIMITED']);
+    expect((await ask(LOGIN, right, { cookie: device(foreign) })).codes).toEqual(['RATE_LIMITED']);
+    expect((await ask(LOGIN, right, { cookie: 'parley_device=AAAA' })).codes).toEqual(['RATE_LIMITED']);
+    expect((await ask(LOGIN, right, { cookie: device(before) })).codes).toEqual([]);
+    // There, too, who guesses waits.
+    const codes: unknown[] = [];
+    for (let i = 0; i < 8; i++)
+      codes.push((await ask(LOGIN, { email: ada.email, password: 'wrong password' }, { cookie: device(before) })).codes[0]);
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+    // It opens nothing by itself.
+    expect((await ask(VIEWER, {}, { cookie: device(before) })).data).toEqual({ viewer: null });
   });
 
   test('tokens are refreshed; logging out ends token and cookie and takes the cookie away', async () => {

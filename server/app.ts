@@ -5,7 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { schema } from '../schema/index.ts';
 import { entities } from './entities.ts';
 import { ACCESS_CHANNEL } from './identity/access-changes.ts';
-import { actorId } from './identity/actor.ts';
+import { actorId, countedAs } from './identity/actor.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Config } from './kit/config.ts';
@@ -18,8 +18,10 @@ import type { Logger } from './kit/logger.ts';
 import { createMail } from './kit/mail.ts';
 import { createMetrics } from './kit/metrics.ts';
 import { listen } from './kit/notifications.ts';
-import { createRateLimits } from './kit/rate-limit.ts';
+import { createRateLimits, networkOf } from './kit/rate-limit.ts';
+import type { RateLimitsOptions } from './kit/rate-limit.ts';
 import { createRedis } from './kit/redis.ts';
+import { countAction } from './limits.ts';
 import { fanoutPlugin } from './live/fanout-plugin.ts';
 import { HINT_CHANNEL } from './live/hints.ts';
 import { accessNotifications } from './transport/access-changes.ts';
@@ -31,10 +33,11 @@ import { createHttpServer, serveHttp } from './transport/http.ts';
 import { invoiceFiles } from './transport/invoice-files.ts';
 import { createOauthPages } from './transport/oauth-pages.ts';
 import { operationRate } from './transport/operation-rate.ts';
-import type { OperationRates } from './transport/operation-rate.ts';
 import { operationTraces } from './transport/operation-traces.ts';
+import { actorScopes, createAsActor } from './transport/actor-scope.ts';
 import { callerPlugin } from './transport/caller-plugin.ts';
 import { auditFiles } from './transport/audit-files.ts';
+import { personalFiles } from './transport/personal-files.ts';
 import { sessionFiles } from './transport/session-files.ts';
 import type { SocketLimits } from './transport/socket-limits.ts';
 import { createSockets } from './transport/sockets.ts';
@@ -42,10 +45,13 @@ import { createStripeWebhook } from './transport/stripe-webhook.ts';
 import { usageFiles } from './transport/usage-files.ts';
 import { createLocalOperations } from './transport/local-operations.ts';
 import { createOpenRequests } from './transport/open-requests.ts';
+import { createPersistedOperations } from './transport/persisted-operations.ts';
+import { createRequestNotes } from './transport/request-notes.ts';
 import { createProgramDoors } from './transport/program-doors.ts';
+import { createRefusalLog } from './transport/refusal-log.ts';
 import { createGraphqlServer } from './transport/yoga.ts';
 import { createModules } from './modules.ts';
-import type { ModuleTuning } from './modules.ts';
+import type { ModuleTuning } from './module-options.ts';
 
 export interface AppOptions {
   config: Config;
@@ -54,7 +60,7 @@ export interface AppOptions {
   isDevelopment?: boolean;
   clock?: Clock;
   /** What differs from the defaults, for tests and load. */
-  tuning?: ModuleTuning & { sockets?: Partial<SocketLimits>; operations?: OperationRates };
+  tuning?: ModuleTuning & { sockets?: Partial<SocketLimits>; points?: RateLimitsOptions['points'] };
 }
 
 /** Readers of a stopping node leave over this time, so that they do not all knock at the next one at once. */
@@ -75,7 +81,13 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   const metrics = createMetrics({ defaults: true });
   const mail = createMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, log, clock });
   const redis = config.redisUrl === null ? null : createRedis({ url: config.redisUrl, log });
-  const rateLimits = createRateLimits({ redis: redis?.commands ?? null, log });
+  const rateLimits = createRateLimits({
+    redis: redis?.commands ?? null,
+    log,
+    factor: config.rateLimitFactor,
+    ...(tuning.points && { points: tuning.points }),
+    onRefused: (rule) => metrics.refusals.inc({ rule }),
+  });
 
   const callers = createCallers();
   const { services, eventLog, hub, stripe } = await createModules({
@@ -93,24 +105,33 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     contexts: { keep: (context) => contexts.live.keep(context), renew: (kept) => contexts.live.renew(kept) },
     tuning,
   });
-  const { identity, sessions, invoices, budgets, insights, notices, audit, hints, models, presence, jobs } = services;
-  const contexts = createContexts(services);
+  const { identity, sessions, invoices, budgets, insights, apiRequests, notices, audit, hints, models, presence, jobs, webhooks } =
+    services;
+  const asActor = createAsActor(db, clock);
+  const contexts = createContexts({ services, db, asActor });
   const maskError = createMaskError({ log, newErrorId: newId, report: errors.report });
+  const pages = await createClientPages({ sentryDsn: config.clientSentryDsn, isDevelopment, server });
+  const persisted = createPersistedOperations({ own: pages.operations, mode: config.operations, db, clock, log });
+  await persisted.register();
+  const refusals = createRefusalLog({ log, clock });
   const yoga = createGraphqlServer({
     schema,
     contexts,
     maskError,
+    persisted,
     plugins: [
       operationTraces(),
+      refusals.plugin(),
       callerPlugin(callers),
-      operationRate(log, tuning.operations),
+      actorScopes(asActor),
+      operationRate(rateLimits),
       fanoutPlugin({ hub, contexts: contexts.live, maskError }),
     ],
   });
   const requests = createOpenRequests({ contexts, log });
-  const operations = createLocalOperations({ yoga, maskError });
-  const programs = createProgramDoors({ services, db, origin, contexts, operations, requests, maskError });
-  const pages = await createClientPages({ sentryDsn: config.clientSentryDsn, isDevelopment, server });
+  const notes = createRequestNotes({ note: apiRequests.note, contexts, clock });
+  const operations = createLocalOperations({ yoga, maskError, refused: refusals.note });
+  const programs = createProgramDoors({ services, db, origin, contexts, asActor, operations, requests, maskError });
   let isDraining = false;
   const routes = serveHttp(server, yoga, pages, {
     isWeb: config.roles.isWeb,
@@ -121,10 +142,12 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     mail,
     log,
     newRequestId: newId,
+    notes,
     files: createExportPage({
       callers,
+      asActor,
       audit,
-      sources: [sessionFiles(sessions), invoiceFiles(invoices), usageFiles(insights), auditFiles(audit)],
+      sources: [sessionFiles(sessions), invoiceFiles(invoices), usageFiles(insights), auditFiles(audit), personalFiles(services.privacy)],
       rateLimits,
       contexts,
       maskError,
@@ -148,9 +171,15 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
     log,
     metrics,
     newRequestId: newId,
+    notes,
+    refused: refusals.note,
+    textOf: persisted.resolve,
     async authenticateConnection(door) {
       const actor = await contexts.recentActorOf(door);
       return { actor, actorId: actor && actorId(actor), expiresAt: null };
+    },
+    async countOpening({ ip }, actor) {
+      await countAction(rateLimits, 'socket', actor ? countedAs(actor) : { ip: networkOf(ip) });
     },
     ...(tuning.sockets && { limits: tuning.sockets }),
   });
@@ -161,6 +190,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
       ...jobs.channels,
       ...insights.channels,
       ...programs.channels,
+      ...webhooks.channels,
       [HINT_CHANNEL]: hints.channel,
       [ACCESS_CHANNEL]: accessNotifications({ hub, hints, activity: insights.parts, sockets, requests, contexts, log }),
     },
@@ -168,7 +198,10 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
   });
   notices.start();
   stripe.start();
-  if (config.roles.isWorker) await jobs.start();
+  if (config.roles.isWorker) {
+    webhooks.start();
+    await jobs.start();
+  }
 
   return {
     services,
@@ -199,6 +232,7 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
         hub.drain(MOVE_READERS_MS),
         sessions.drain(config.timeouts.drainMs),
         jobs.close(config.timeouts.drainMs),
+        webhooks.close(config.timeouts.drainMs),
       ]);
       await hub.close();
       await sockets.close();
@@ -210,9 +244,10 @@ export async function createApp({ config, databaseUrl, log, isDevelopment = fals
       await budgets.close();
       await stripe.close();
       await insights.close();
+      await apiRequests.close();
       await notices.close();
       await pages.close();
-      models.close();
+      await models.close();
       await eventLog.close();
       await presence.close();
       await redis?.close();

@@ -9,6 +9,8 @@ import type { StripeModule } from './billing/stripe/stripe.ts';
 import type { RecordAudit } from './identity/audit-port.ts';
 import type { Identity } from './identity/identity.ts';
 import { identityJobs } from './identity/jobs.ts';
+import type { ApiRequests } from './insights/api-requests/api-requests.ts';
+import { apiRequestJobs } from './insights/api-requests/jobs.ts';
 import type { Insights } from './insights/insights.ts';
 import { insightJobs } from './insights/jobs.ts';
 import type { Clock } from './kit/clock.ts';
@@ -16,7 +18,10 @@ import type { Database } from './kit/db.ts';
 import type { JobDefinition } from './kit/jobs/job.ts';
 import { noticeJobs } from './notices/jobs.ts';
 import { eraseSessionsOf } from './sessions/workspace-life.ts';
+import { privacyJobs } from './privacy/jobs.ts';
+import type { Privacy } from './privacy/privacy.ts';
 import { sessionJobs } from './sessions/jobs.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import { workspaceJobs } from './workspaces/erasing.ts';
 
 export interface BackgroundJobsOptions {
@@ -28,7 +33,10 @@ export interface BackgroundJobsOptions {
   budgets: Budgets;
   stripe: Pick<StripeModule, 'jobs'>;
   insights: Insights;
+  apiRequests: ApiRequests;
   identity: Identity;
+  webhooks: Pick<Webhooks, 'jobs'>;
+  privacy: Privacy;
 }
 
 export function backgroundJobs({
@@ -40,7 +48,10 @@ export function backgroundJobs({
   budgets,
   stripe,
   insights,
+  apiRequests,
   identity,
+  webhooks,
+  privacy,
 }: BackgroundJobsOptions): JobDefinition[] {
   return [
     closeMonthJob(invoices),
@@ -48,9 +59,12 @@ export function backgroundJobs({
     ...warningJobs(budgets),
     ...stripe.jobs,
     ...insightJobs(insights),
+    ...apiRequestJobs(apiRequests),
     ...identityJobs(identity),
     ...noticeJobs({ db, clock }),
     ...workspaceJobs({ db, clock, eraseSessions: eraseSessionsOf(db), audit }),
     ...sessionJobs({ db, clock }),
+    ...webhooks.jobs,
+    ...privacyJobs(privacy),
   ];
 }

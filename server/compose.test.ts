@@ -27,9 +27,9 @@ const caddyfile = read('deploy/Caddyfile');
 const dockerfile = read('Dockerfile');
 const http = read('server/transport/http.ts');
 
-/** `${NAME:-default}` as compose fills it in when nothing is set. */
+/** `${NAME:-default}` as compose fills it in when nothing is set but what it asks for (`${NAME:?…}`). */
 function filledIn(environment: Record<string, string>): Record<string, string> {
-  const fill = (value: string) => value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+  const fill = (value: string) => value.replace(/\$\{\w+:-([^}]*)\}/g, '$1').replace(/\$\{(\w+):\?[^}]*\}/g, 'given-$1');
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fill(value)]));
 }
 
@@ -51,6 +51,20 @@ describe('docker-compose.yml', () => {
     expect(config.trustProxy).toBe(true);
     expect(config.publicUrl).toBe('http://localhost:8080');
     expect(services['proxy']!.ports).toEqual(['${PROXY_PORT:-8080}:80']);
+  });
+
+  test('has no password of its own: one has to be chosen', () => {
+    expect(services['postgres']!.environment!['POSTGRES_PASSWORD']).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
+    for (const [, app] of apps) expect(app.environment!['DATABASE_URL']).toMatch(/^postgres:\/\/parley:\$\{POSTGRES_PASSWORD:\?[^}]*\}@/);
+    expect(read('docker-compose.yml')).not.toMatch(/(password|secret|key|token)\w*:-/i);
+  });
+
+  test('the image has neither the history of the sources nor tests, tools for them, or a secret', () => {
+    const left = read('.dockerignore').split('\n');
+    for (const name of ['.git', '.env', 'data', 'e2e', 'bench', 'server/testkit', '**/*.test.ts']) expect(left).toContain(name);
+    expect(dockerfile).toMatch(/^ENV NODE_ENV=production/m);
+    expect(dockerfile).toContain('npm ci --omit=dev');
+    expect(dockerfile).not.toMatch(/COPY \. |ADD /);
   });
 
   test('sets only variables that the app reads', () => {

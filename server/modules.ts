@@ -1,116 +1,40 @@
 /** Every module of the server, built from the kit and from each other. A part of the composition root. */
 import packageJson from '../package.json' with { type: 'json' };
 import { createAudit } from './audit/audit.ts';
-import { createRecording } from './audit/recording.ts';
-import { recordSignIns } from './audit/sign-ins.ts';
 import { backgroundJobs } from './background-jobs.ts';
 import { createBilling } from './billing/billing.ts';
 import { createInvoices } from './billing/invoices/invoices.ts';
 import { createBudgets } from './billing/budgets/budgets.ts';
-import { createKeyLimits } from './billing/budgets/key-limits.ts';
 import { createPrices } from './billing/prices.ts';
-import { demandNoSubscription } from './billing/stripe/deletable.ts';
 import { createStripe } from './billing/stripe/stripe.ts';
-import type { BillingTiming } from './billing/timing.ts';
-import { createIdentity } from './identity/identity.ts';
-import { createBoard } from './insights/activity/board.ts';
+import { createApiRequests } from './insights/api-requests/api-requests.ts';
 import { createInsights } from './insights/insights.ts';
-import { createAppSecret } from './kit/app-secret.ts';
-import type { Clock } from './kit/clock.ts';
-import type { Config } from './kit/config.ts';
 import { createJobs } from './kit/jobs/jobs.ts';
-import type { JobTiming } from './kit/jobs/timing.ts';
-import type { Logger } from './kit/logger.ts';
-import { createHints } from './live/hints.ts';
-import { createHub } from './live/hub.ts';
-import type { LiveContexts } from './live/subscribing.ts';
-import type { LiveLimits } from './live/live-limits.ts';
-import { createMemoryLog } from './live/log/memory-log.ts';
-import { createRedisLog } from './live/log/redis-log.ts';
-import { createMemoryPresence } from './live/presence-memory.ts';
-import { createRedisPresence } from './live/presence-redis.ts';
-import { createModels } from './models/catalog.ts';
+import { createModelCatalog } from './models/own-keys/model-catalog.ts';
 import { createMailChannel } from './notices/mail-channel.ts';
 import { createNotices } from './notices/notices.ts';
-import type { NoticeTiming } from './notices/timing.ts';
+import { createPrivacy } from './privacy/privacy.ts';
+import { createLiveModules } from './live-modules.ts';
+import type { ModulesOptions } from './module-options.ts';
+import { createPeopleModules } from './people-modules.ts';
 import type { Services } from './services.ts';
 import { createSessions } from './sessions/sessions.ts';
-import { joinInvitedSession } from './sessions/sharing/invited-sessions.ts';
-import { leaveSessions } from './sessions/sharing/left-workspace.ts';
 import { createSharing } from './sessions/sharing/sharing.ts';
-import { stopRunsOf } from './sessions/workspace-life.ts';
-import type { SessionTiming } from './sessions/timing.ts';
 import { can } from './workspaces/policy.ts';
-import { createWorkspaces } from './workspaces/workspaces.ts';
-import { createSealing } from './kit/sealing.ts';
-import type { Database } from './kit/db.ts';
-import type { Ids } from './kit/ids.ts';
-import type { Mailer } from './kit/mail.ts';
-import type { Metrics } from './kit/metrics.ts';
-import type { RateLimits } from './kit/rate-limit.ts';
-import type { RedisConnections } from './kit/redis.ts';
+import { DELIVER_JOB } from './webhooks/jobs.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
+import { createEgress } from './kit/egress.ts';
+import { ofTheHouse } from './kit/of-the-house.ts';
 
-/** What differs from the defaults, for tests and load. */
-export interface ModuleTuning {
-  demoSpeed?: number;
-  live?: Partial<LiveLimits>;
-  sessions?: Partial<SessionTiming>;
-  notices?: Partial<NoticeTiming>;
-  jobs?: Partial<JobTiming>;
-  billing?: Partial<BillingTiming>;
-}
-
-export interface ModulesOptions {
-  config: Config;
-  db: Database;
-  ids: Ids;
-  mail: Mailer;
-  redis: RedisConnections | null;
-  rateLimits: RateLimits;
-  metrics: Metrics;
-  log: Logger;
-  clock: Clock;
-  publicUrl(): string;
-  /** Of the request that is being worked on. */
-  callerIp(): string | null;
-  /** Made of the services, and so asked only once somebody listens. */
-  contexts: Pick<LiveContexts, 'keep' | 'renew'>;
-  tuning: ModuleTuning;
-}
+/** Beside the time of a whole try: of an answer only the beginning is kept. */
+const WEBHOOK_EGRESS = { bytes: 64 * 1024, redirects: 0 };
 
 export async function createModules(options: ModulesOptions) {
-  const { config, db, ids, mail, redis, rateLimits, metrics, log, clock, publicUrl, contexts, tuning } = options;
+  const { config, db, ids, mail, rateLimits, metrics, log, clock, publicUrl, contexts, tuning } = options;
 
-  const recordAudit = createRecording({ clock, callerIp: options.callerIp });
-  const workspaces = createWorkspaces({
-    db,
-    clock,
-    ids,
-    mail,
-    rateLimits,
-    publicUrl,
-    joinSession: joinInvitedSession,
-    leaveSessions,
-    // Made below, and asked only once somebody is invited.
-    maxMembersOf: (tx, workspaceId) => billing.plans.maxMembersOf(tx, workspaceId),
-    limitKey: createKeyLimits({ ids, clock }),
-    stopRuns: stopRunsOf,
-    demandDeletable: demandNoSubscription,
-    audit: recordAudit,
-  });
-  const identity = createIdentity({
-    db,
-    clock,
-    ids,
-    mail,
-    rateLimits,
-    log,
-    sealing: createSealing({ secret: createAppSecret({ configured: config.appSecret, dataDir: config.dataDir }) }),
-    providers: config.signInProviders,
-    publicUrl,
-    openFirstWorkspace: workspaces.openFirst,
-    noteSignIn: recordSignIns({ record: recordAudit, workspaceIdsOf: workspaces.workspaceIdsOf }),
-  });
+  // `billing` is made below, and asked only once somebody is invited.
+  const people = createPeopleModules(options, (tx, workspaceId) => billing.plans.maxMembersOf(tx, workspaceId));
+  const { emit, recordAudit, workspaces, sealing, identity } = people;
   const hasPayments = config.stripe !== null;
   const defaultPlan = hasPayments ? 'free' : 'selfHosted';
   const billing = createBilling({
@@ -123,24 +47,21 @@ export async function createModules(options: ModulesOptions) {
     onThreshold: (workspaceId) => budgets.noteThreshold(workspaceId),
     onRefused: (refusal) => insights.parts.noteRefusal(refusal),
   });
-  const models = createModels({ config: { ...config.models, demoSpeed: tuning.demoSpeed }, clock });
-  const prices = createPrices({ db, audit: recordAudit, clock, identity, workspaces, models });
-  const eventLog = redis ? createRedisLog({ redis, clock, log }) : createMemoryLog({ clock });
-  const presence = redis ? createRedisPresence({ redis, clock, log }) : createMemoryPresence({ clock });
-  const board = createBoard();
-  const hub = createHub({
-    log: eventLog,
-    presence: board.tapPresence(presence),
-    logger: log,
+  const { models, ownKeys } = createModelCatalog({
+    config: { ...config.models, demoSpeed: tuning.demoSpeed },
+    db,
     clock,
-    metrics,
-    ...(tuning.live && { limits: tuning.live }),
-  });
-  const hints = createHints({
-    membersAmong: workspaces.membersAmong,
-    contexts,
+    ids,
     log,
+    sealing,
+    rateLimits,
+    audit: recordAudit,
+    workspaces,
+    egressAllow: config.egressAllow,
+    addresses: tuning.providerAddresses,
   });
+  const prices = createPrices({ db, audit: recordAudit, clock, identity, workspaces, models });
+  const { eventLog, presence, board, hub, hints } = createLiveModules(options, workspaces.membersAmong);
   const notices = createNotices({
     db,
     clock,
@@ -156,6 +77,7 @@ export async function createModules(options: ModulesOptions) {
   const sessions = await createSessions({
     db,
     audit: recordAudit,
+    emit,
     log: board.tapLog(eventLog),
     presence,
     models,
@@ -165,6 +87,7 @@ export async function createModules(options: ModulesOptions) {
     ids,
     notices,
     hints,
+    rateLimits,
     logger: log,
     timing: { firstTokenMs: config.timeouts.firstTokenMs, nextTokenMs: config.timeouts.nextTokenMs, ...tuning.sessions },
     metrics,
@@ -172,6 +95,7 @@ export async function createModules(options: ModulesOptions) {
   const budgets = createBudgets({
     db,
     audit: recordAudit,
+    emit,
     clock,
     ids,
     log,
@@ -245,12 +169,47 @@ export async function createModules(options: ModulesOptions) {
     contexts,
   });
 
+  const apiRequests = createApiRequests({ db, log, roleOf: workspaces.roleOf });
+
+  const webhooks = createWebhooks({
+    db,
+    clock,
+    ids,
+    log,
+    mail,
+    rateLimits,
+    audit: recordAudit,
+    sealing,
+    egress: createEgress({ allow: config.egressAllow, limits: WEBHOOK_EGRESS }),
+    roleOf: workspaces.roleOf,
+    workspaceOfSession: async (actor, id) => (await sessions.access.find(actor, id))?.session.workspaceId ?? null,
+    publicUrl,
+    // Made below, and asked only once something was sent.
+    onRetry: (at) => void jobs.bringForward(DELIVER_JOB, at).catch((error: unknown) => log.warn({ error }, 'webhooks wait for the minute')),
+    ...(tuning.webhooks && { timing: tuning.webhooks }),
+  });
+
+  const privacy = createPrivacy({ db, clock, rateLimits, sealing, audit: recordAudit, identity, workspaces, sessions });
+
   const jobs = createJobs({
     db,
     clock,
     ids,
     log,
-    definitions: backgroundJobs({ db, clock, audit: recordAudit, billing, invoices, budgets, stripe, insights, identity }),
+    definitions: backgroundJobs({
+      db,
+      clock,
+      audit: recordAudit,
+      billing,
+      invoices,
+      budgets,
+      stripe,
+      insights,
+      apiRequests,
+      identity,
+      webhooks,
+      privacy,
+    }),
     timing: tuning.jobs,
   });
 
@@ -270,14 +229,18 @@ export async function createModules(options: ModulesOptions) {
     budgets,
     prices,
     insights,
+    apiRequests,
     sessions,
     sharing,
     models,
+    ownKeys,
+    privacy,
     presence,
     notices,
     hints,
     rateLimits,
-    jobs,
+    jobs: ofTheHouse(db, 'jobs are of no workspace', jobs),
+    webhooks,
     info,
   };
   return { services, eventLog, hub, stripe };

@@ -33,15 +33,8 @@ export async function ensureClient(): Promise<void> {
 export async function buildClient(hash = sourceHash(), logLevel: 'info' | 'warn' = 'warn'): Promise<void> {
   const half = join(CLIENT, `dist-${process.pid}`);
   try {
-    const args = ['build', '--config', join(CLIENT, 'vite.config.ts'), '--outDir', half, '--emptyOutDir', '--logLevel', logLevel];
-    const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), ...args], {
-      cwd: ROOT,
-      stdio: 'inherit',
-      // A test's own environment would make a client for development of it.
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`The client could not be built (vite ended with ${code})`);
+    await runVite('vite.config.ts', ['--outDir', half, '--emptyOutDir', '--logLevel', logLevel]);
+    await runVite('explorer.vite.config.ts', ['--outDir', half, '--logLevel', logLevel === 'warn' ? 'error' : logLevel]);
     await compressFiles(half);
     writeFileSync(join(half, STAMP), hash);
     rmSync(DIST, { recursive: true, force: true });
@@ -49,6 +42,18 @@ export async function buildClient(hash = sourceHash(), logLevel: 'info' | 'warn'
   } finally {
     rmSync(half, { recursive: true, force: true });
   }
+}
+
+async function runVite(config: string, options: readonly string[]): Promise<void> {
+  const args = ['build', '--config', join(CLIENT, config), ...options];
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    // A test's own environment would make a client for development of it.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`The client could not be built (vite ended with ${code})`);
 }
 
 function readStamp(): string | null {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { proveDrafts } from '../bench/drafts/soak.ts';
 import type { Proof } from '../bench/drafts/soak.ts';
+import { proveFuzz } from '../bench/fuzz/soak.ts';
 import { proveClosing, proveMonths } from '../bench/invoices/soak.ts';
 import { writeSection } from '../bench/markdown.ts';
 import { proveLedger, proveMetering } from '../bench/money/soak.ts';
@@ -10,6 +11,7 @@ import { randomSeed } from '../bench/random.ts';
 import { proveSignIn } from '../bench/sign-in/soak.ts';
 import { proveVersions } from '../bench/versions/soak.ts';
 import { proveWebhooks } from '../bench/webhooks/soak.ts';
+import { proveXss } from '../bench/xss/soak.ts';
 
 const PAGE = join(import.meta.dirname, '../docs/proofs.md');
 const PROOFS: Record<string, (options: { seed: number; tell: (line: string) => void }) => Promise<Proof>> = {
@@ -20,6 +22,8 @@ const PROOFS: Record<string, (options: { seed: number; tell: (line: string) => v
   metering: proveMetering,
   webhooks: proveWebhooks,
   'sign-in': proveSignIn,
+  fuzz: proveFuzz,
+  xss: proveXss,
   versions: proveVersions,
 };
 

@@ -55,12 +55,15 @@ function find(id: string): ModelInfo {
   return { id, name: id, provider, contextWindow: CONTEXT_WINDOW, maxOutputTokens: MAX_OUTPUT_TOKENS, available: true };
 }
 
+const provider = (id: string) => ({ provider: providers.get(find(id).provider)!, model: id.slice(id.indexOf(':') + 1) });
+const house = { find, provider, isOwn: () => false };
+
 const sessions = await createSessions({
   audit: () => undefined,
   db,
   log,
   presence: { present: async () => ({ participants: [], count: 0 }) } as never,
-  models: { find, provider: (id) => ({ provider: providers.get(find(id).provider)!, model: id.slice(id.indexOf(':') + 1) }) },
+  models: { ...house, of: () => Promise.resolve(house) },
   billing: createBilling({ db, clock, defaultPlan: 'selfHosted' }),
   workspaces: createReading({ db }),
   clock,

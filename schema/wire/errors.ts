@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'UPSTREAM',
   'UNAVAILABLE',
   'TOO_COMPLEX',
+  'PERSISTED_QUERY_NOT_FOUND',
   'INTERNAL',
 ] as const;
 

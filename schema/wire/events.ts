@@ -26,6 +26,8 @@ export interface UsageRecord {
   /** Micro-USD; a decimal integer, as JSON has no bigint. */
   costMicros: string;
   estimated: boolean;
+  /** Only where it went by the workspace's own key. */
+  onOwnKey?: true;
 }
 
 export interface MessageRecord {

@@ -19,6 +19,9 @@ export const ID_PREFIXES = {
   ivc: 'Invoice',
   ivl: 'InvoiceLine',
   jrn: 'JobRun',
+  pvk: 'ProviderKey',
+  whe: 'WebhookEndpoint',
+  whd: 'WebhookDelivery',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

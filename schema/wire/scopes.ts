@@ -10,8 +10,11 @@ const WORDS = {
   'budget:write': 'Set budgets and answer requests for more, but not for itself.',
   'billing:read': 'Plan, balances, prices and invoices. It never pays.',
   'audit:read': 'The audit log: who did what, and whether it is whole.',
-  'keys:read': 'The list of API keys: scopes, expiry, last use and spend. Never a secret.',
+  'keys:read': 'The list of API keys: scopes, expiry, last use, spend and recent requests. Never a secret.',
   'keys:revoke': 'End API keys. It never makes or rotates one.',
+  'providers:read': 'The workspace’s own keys for model providers: state, models, last error. Never a secret.',
+  'providers:write': 'Add, replace, test, pause and remove them. What it adds is sent what people write.',
+  'webhook:manage': 'Webhooks: where this workspace is told what happens, their secrets and their log.',
 } as const;
 
 export type Scope = keyof typeof WORDS;

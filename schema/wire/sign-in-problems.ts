@@ -15,6 +15,8 @@ export const SIGN_IN_PROBLEMS = [
   /** The identity, or the provider, is linked to somebody else already. */
   'taken',
   'too-many',
+  /** Adding a way in takes a login that is young. */
+  'sign-in-again',
 ] as const;
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
 

@@ -141,7 +141,11 @@ export function createAuditReading({ db, record, roleOf, verify }: AuditReadingO
       const part = await select(workspaceId, { ...filter, limit: EXPORT_PART, inverted: false, after });
       if (part.length > 0) yield part;
       const last = part.at(-1);
-      if (last === undefined || part.length < EXPORT_PART) return;
+      if (last === undefined || part.length < EXPORT_PART) {
+        // Whoever may read no more finds nothing: that is no end of the log.
+        await demandReader(await renew(), workspaceId);
+        return;
+      }
       after = String(last.seq);
     }
   }

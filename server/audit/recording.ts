@@ -2,10 +2,11 @@
 import { sql } from 'kysely';
 import type { AuditEntry, RecordAudit } from '../identity/audit-port.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { Tx } from '../kit/db.ts';
+import type { Database, Tx } from '../kit/db.ts';
 import { GENESIS, seal } from './chain.ts';
 
 export interface RecordingOptions {
+  db: Pick<Database, 'asHouse'>;
   clock: Pick<Clock, 'now'>;
   /** Where the request came from that is being worked on; null: none is. */
   callerIp(): string | null;
@@ -13,7 +14,7 @@ export interface RecordingOptions {
 
 type Pending = AuditEntry & { ip: string | null };
 
-export function createRecording({ clock, callerIp }: RecordingOptions): RecordAudit {
+export function createRecording({ db, clock, callerIp }: RecordingOptions): RecordAudit {
   const waiting = new WeakMap<Tx, Pending[]>();
 
   async function append(tx: Tx, workspaceId: string, entries: readonly Pending[]): Promise<void> {
@@ -52,6 +53,6 @@ export function createRecording({ clock, callerIp }: RecordingOptions): RecordAu
     }
     const first = [pending];
     waiting.set(tx, first);
-    tx.beforeCommit(() => appendAll(tx, first));
+    tx.beforeCommit(() => db.asHouse('the audit log is written by nobody else', () => appendAll(tx, first)));
   };
 }

@@ -39,8 +39,8 @@ test('signing in is written down in every workspace of the person, and in no oth
   await people.workspaces.inviteMember(owner.actor, { workspaceId: two.id, email: member.user.email, role: 'guest' });
   await people.workspaces.acceptInvitation(member.actor, people.linkTo(member.user.email));
   expect(await signIn(member)).toBe('ok');
-  expect(await signIns(one.id)).toEqual([['sign-in:succeed', 'Inez', {}]]);
-  expect(await signIns(two.id)).toEqual([['sign-in:succeed', 'Inez', {}]]);
+  expect(await signIns(one.id)).toEqual([['sign-in:succeed', 'Inez', { way: 'password', secondFactor: false }]]);
+  expect(await signIns(two.id)).toEqual([['sign-in:succeed', 'Inez', { way: 'password', secondFactor: false }]]);
   expect(await audit.verify(other.id)).toMatchObject({ brokenAt: null });
   expect((await audit.auditEvents(stranger.actor, other.id, { limit: 100, inverted: false })).map(({ action }) => action)).toEqual([
     'workspace:create',
@@ -66,7 +66,7 @@ test('failures to sign in are counted, told once an hour and before the next suc
   expect(await signIn(member, PASSWORD, '198.51.9.1')).toBe('ok');
   expect((await signIns(id)).slice(1)).toEqual([
     ['sign-in:fail', null, { count: 3 }],
-    ['sign-in:succeed', 'Fay', {}],
+    ['sign-in:succeed', 'Fay', { way: 'password', secondFactor: false }],
   ]);
   people.clock.advance(3_600_000);
   expect(await signIn(member, 'wrong password', '198.51.10.1')).toBe('UNAUTHENTICATED');

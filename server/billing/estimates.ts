@@ -54,9 +54,10 @@ export function createEstimates({ db, clock, defaultPlan }: EstimatesOptions) {
       const at = new Date(clock.now());
       const wanted: Wanted[] = [];
       for (const run of runs) {
-        const prices = await pricesAt(db.sql(), work.workspaceId, run.modelId, at);
+        const prices = run.onOwnKey ? null : await pricesAt(db.sql(), work.workspaceId, run.modelId, at);
         wanted.push({ ...run, price: prices?.charged ?? null });
       }
+      if (runs.every(({ onOwnKey }) => onOwnKey)) return FREE;
       const account = await readAccount(db.sql(), work.workspaceId, { defaultPlan });
       const cost = { leastMicros: leastOf(runs, wanted), mostMicros: mostOf(wanted) };
       if (account?.isFrozen) return { ...cost, verdict: 'refused', refusal: refusalOf(new Expected('PAYMENT_REQUIRED', FROZEN)) };

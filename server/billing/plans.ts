@@ -18,6 +18,16 @@ export interface Plan {
   analyticsDays: number | null;
   weeklyReport: boolean;
   trialDays: number;
+  /** Null: as many as one likes. */
+  runsAtATime: RunsAtATime | null;
+}
+
+/** Each lane of a prompt is a run. */
+export interface RunsAtATime {
+  workspace: number;
+  /** Of one person, or guest. */
+  person: number;
+  key: number;
 }
 
 const DOLLAR = 1_000_000n;
@@ -31,6 +41,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     analyticsDays: 31,
     weeklyReport: false,
     trialDays: 0,
+    runsAtATime: { workspace: 24, person: 12, key: 12 },
   },
   team: {
     seatPrice: 20n * DOLLAR,
@@ -40,6 +51,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     analyticsDays: 400,
     weeklyReport: true,
     trialDays: 14,
+    runsAtATime: { workspace: 200, person: 24, key: 100 },
   },
   business: {
     seatPrice: 40n * DOLLAR,
@@ -49,6 +61,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     analyticsDays: null,
     weeklyReport: true,
     trialDays: 14,
+    runsAtATime: { workspace: 1_000, person: 48, key: 400 },
   },
   /** A server without Stripe: everything, and whoever runs it pays the providers. */
   selfHosted: {
@@ -59,6 +72,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     analyticsDays: null,
     weeklyReport: true,
     trialDays: 0,
+    runsAtATime: null,
   },
 };
 

@@ -70,24 +70,27 @@ export function createPrices({ db, audit, clock, identity, workspaces, models }:
 
   /** In one go with what it depends on. */
   function change<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
-    return db.write(async (tx) => {
+    const inOneGo = async (tx: Tx) => {
       await sql`select pg_advisory_xact_lock(${PRICES_LOCK})`.execute(tx.sql());
       return work(tx, new Date(clock.now()));
-    });
+    };
+    return db.asHouse('operators set prices for every workspace', () => db.write(inOneGo));
   }
 
   return {
     /** The list and what single workspaces have of their own, by name. For operators: whoever asks was let in (schema/server-admin.ts). */
     async lines(): Promise<PriceLine[]> {
       const now = new Date(clock.now());
-      const groups = Map.groupBy(await rowsWhere(db.sql()), (row) => `${row.workspace_id ?? ''} ${row.model}`);
-      return [...groups.values()].map((rows) => lineOf(rows, now));
+      const rows = await db.asHouse('operators see the prices of every workspace', () => rowsWhere(db.sql()));
+      const groups = Map.groupBy(rows, (row) => `${row.workspace_id ?? ''} ${row.model}`);
+      return [...groups.values()].map((group) => lineOf(group, now));
     },
 
     /** All of one name; null where nothing was ever set. For operators. */
     async line(model: string, workspaceSlug: string | null): Promise<PriceLine | null> {
       const of = workspaceSlug === null ? sql`p.workspace_id is null` : sql`w.slug = ${workspaceSlug}`;
-      const rows = await rowsWhere(db.sql(), sql`p.model = ${model} and ${of}`);
+      const condition = sql<boolean>`p.model = ${model} and ${of}`;
+      const rows = await db.asHouse('operators see the prices of every workspace', () => rowsWhere(db.sql(), condition));
       return rows.length > 0 ? lineOf(rows, new Date(clock.now())) : null;
     },
 

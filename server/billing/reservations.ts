@@ -11,8 +11,10 @@ import { countLimits, leftOf, limitsOf, readLimits } from './limits.ts';
 import type { Limit, Work } from './limits.ts';
 import { post } from './ledger.ts';
 import { nextMonth, monthOf, startOfDay } from './periods.ts';
+import { PLANS } from './plans.ts';
 import type { PlanName } from './plans.ts';
 import { pricesAt } from './price-list.ts';
+import { takeSlots } from './run-slots.ts';
 import type { BillingTiming } from './timing.ts';
 
 export interface RunToReserve {
@@ -22,6 +24,10 @@ export interface RunToReserve {
   /** At most so many. */
   inputTokens: number;
   maxOutputTokens: number;
+  /** It goes by the workspace's own key: nothing is held for it, no limit stops it, and its end charges nothing. */
+  onOwnKey?: boolean;
+  /** A small one beside an answer, which takes no place among the runs at a time. */
+  isAside?: boolean;
 }
 
 /** Somebody could not be let through. `limit` null: the workspace's own means were used up. */
@@ -42,14 +48,27 @@ const LOCK_NOT_AVAILABLE = '55P03';
 export function createReservations({ defaultPlan, timing, onRefused }: ReservationsOptions) {
   /**
    * What each run may write, in the order of `runs`. Throws BUDGET_EXCEEDED with `resetsAt` where it cannot be paid, PAYMENT_REQUIRED for a
-   * frozen workspace, UNAVAILABLE where nobody can say in time and the limits are hard; then the transaction must not go on.
+   * frozen workspace, RATE_LIMITED where as many run as may at a time, UNAVAILABLE where nobody can say in time and the limits are hard; then
+   * the transaction must not go on.
    */
   async function reserve(tx: Tx, work: Work, runs: readonly RunToReserve[], at: Date): Promise<Allowance[]> {
+    const allowances = await reserveMeans(tx, work, runs, at);
+    const { plan } = (await readAccount(tx.sql(), work.workspaceId, { defaultPlan })) ?? { plan: PLANS[defaultPlan] };
+    if (plan.runsAtATime) {
+      const ids = runs.filter(({ isAside }) => !isAside).map(({ id }) => id);
+      await takeSlots(tx, work, ids, plan.runsAtATime, { at, expiresAt: new Date(at.getTime() + timing.reservationMs) });
+    }
+    return allowances;
+  }
+
+  async function reserveMeans(tx: Tx, work: Work, runs: readonly RunToReserve[], at: Date): Promise<Allowance[]> {
     const wanted: Wanted[] = [];
     for (const run of runs) {
-      const prices = await pricesAt(tx.sql(), work.workspaceId, run.modelId, at);
+      if (run.onOwnKey) await holdNothing(tx, work, run, at);
+      const prices = run.onOwnKey ? null : await pricesAt(tx.sql(), work.workspaceId, run.modelId, at);
       wanted.push({ ...run, price: prices?.charged ?? null });
     }
+    if (runs.every(({ onOwnKey }) => onOwnKey)) return free(wanted);
     const costs = wanted.some(({ price }) => price !== null && !isFree(price));
     const account = costs ? await lockInTime(tx, work, at) : await readAccount(tx.sql(), work.workspaceId, { defaultPlan });
     if (account?.isFrozen) throw new Expected('PAYMENT_REQUIRED', FROZEN);
@@ -156,6 +175,14 @@ export function createReservations({ defaultPlan, timing, onRefused }: Reservati
       values (${id}, ${workspaceId}, ${sessionId}, ${actor.kind}, ${actor.id}, ${modelId}, ${held.priceId}::bigint, ${held.amount.toString()}::bigint,
         ${held.fromCredits.toString()}::bigint, ${held.fromWallet.toString()}::bigint, ${held.fromMetered.toString()}::bigint,
         ${held.creditsPeriod}::date, ${held.isChecked}, ${at}, ${new Date(at.getTime() + timing.reservationMs)})`.execute(tx.sql());
+  }
+
+  /** Which key a run goes by is decided once: whoever ends it, on whichever node, finds it here. */
+  async function holdNothing(tx: Tx, { workspaceId, sessionId, actor }: Work, { id, modelId }: RunToReserve, at: Date): Promise<void> {
+    await sql`insert into reservation (id, workspace_id, session_id, actor_kind, actor_id, model_id, amount_micros,
+        from_credits, from_wallet, from_metered, is_checked, on_own_key, created_at, expires_at)
+      values (${id}, ${workspaceId}, ${sessionId}, ${actor.kind}, ${actor.id}, ${modelId}, 0, 0, 0, 0, true, true, ${at},
+        ${new Date(at.getTime() + timing.reservationMs)})`.execute(tx.sql());
   }
 
   return { reserve };

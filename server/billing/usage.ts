@@ -53,10 +53,13 @@ export interface HeldRow {
 }
 
 interface ReservationRow extends HeldRow {
-  price_id: string;
+  /** Null: of a run on the workspace's own key. */
+  price_id: string | null;
+  on_own_key: boolean;
 }
 
 interface Charged {
+  onOwnKey: boolean;
   priceId: string | null;
   /** Whatever is used of it: nothing of it is in the ledger. */
   isFree: boolean;
@@ -64,6 +67,7 @@ interface Charged {
   providerCost: bigint;
 }
 
+const NOTHING_CHARGED = { priceId: null, isFree: true, charge: 0n, providerCost: 0n };
 const NOTHING_HELD: Held = { fromCredits: 0n, fromWallet: 0n, fromMetered: 0n };
 
 export interface UsageOptions {
@@ -74,12 +78,15 @@ export interface UsageOptions {
 
 export function createUsage({ defaultPlan, onThreshold }: UsageOptions) {
   async function chargeOf(tx: Tx, entry: UsageEntry, reservation: ReservationRow | undefined): Promise<Charged> {
+    if (reservation?.on_own_key) return { ...NOTHING_CHARGED, onOwnKey: true };
     const prices = await pricesAt(tx.sql(), entry.workspaceId, entry.modelId, entry.startedAt);
     // The price that was agreed on when the work began: it may be some milliseconds younger than the work.
-    const charged = reservation ? await priceById(tx.sql(), reservation.price_id) : prices?.charged;
-    if (!charged) return { priceId: null, isFree: true, charge: 0n, providerCost: 0n };
+    const agreedId = reservation?.price_id ?? null;
+    const charged = agreedId === null ? prices?.charged : await priceById(tx.sql(), agreedId);
+    if (!charged) return { ...NOTHING_CHARGED, onOwnKey: false };
     const listed = prices?.listed ?? charged;
     return {
+      onOwnKey: false,
       priceId: charged.id,
       isFree: isFree(charged) && isFree(listed),
       charge: sumOf(entry, charged),
@@ -92,12 +99,13 @@ export function createUsage({ defaultPlan, onThreshold }: UsageOptions) {
     async record(tx: Tx, entry: UsageEntry): Promise<bigint> {
       const account = await lockAccount(tx, entry.workspaceId, entry.endedAt, { defaultPlan });
       const { rows } = await sql<ReservationRow>`
+        with freed as (delete from run_slot where id = ${entry.id})
         delete from reservation where id = ${entry.id}
-        returning price_id, from_credits, from_wallet, from_metered, credits_period::text as credits_period`.execute(tx.sql());
+        returning price_id, on_own_key, from_credits, from_wallet, from_metered, credits_period::text as credits_period`.execute(tx.sql());
       const charged = await chargeOf(tx, entry, rows[0]);
       const held = rows[0] ? heldOf(rows[0], account) : NOTHING_HELD;
       await insertUsage(tx, entry, charged, { period: periodOf(account, entry.endedAt), ...payersOf(held, charged.charge, account) });
-      const isNear = await tally(tx, entry, charged, account, rows[0] ? held : null);
+      const isNear = await tally(tx, entry, charged, account, rows[0] && !charged.onOwnKey ? held : null);
       if (isNear && onThreshold) tx.afterCommit(() => onThreshold(entry.workspaceId));
       return charged.charge;
     },
@@ -161,20 +169,20 @@ function payersOf(held: Held, charge: bigint, account: BillingAccount): Payers {
 async function insertUsage(
   tx: Tx,
   entry: UsageEntry,
-  { priceId, charge, providerCost }: Charged,
+  { onOwnKey, priceId, charge, providerCost }: Charged,
   { period, credits, wallet, absorbed }: Payers & { period: string },
 ): Promise<void> {
   const { counts, estimated } = entry;
   const colon = entry.modelId.indexOf(':');
   await sql`with entry as (insert into usage_entry (message_id, purpose, workspace_id, session_id, actor_kind, actor_id, provider, model,
       uncached_input, cache_read, cache_write, output, reasoning, cost_micros, provider_cost_micros, price_id,
-      paid_credits, paid_wallet, absorbed_micros, period, estimated, status,
+      paid_credits, paid_wallet, absorbed_micros, period, estimated, on_own_key, status,
       failure_code, first_token_ms, started_at, ended_at)
     values (${entry.messageId}, ${entry.purpose}, ${entry.workspaceId}, ${entry.sessionId}, ${entry.actor.kind}, ${entry.actor.id},
       ${entry.modelId.slice(0, colon)}, ${entry.modelId.slice(colon + 1)},
       ${counts.uncachedInput}, ${counts.cacheRead}, ${counts.cacheWrite}, ${counts.output}, ${counts.reasoning},
       ${charge.toString()}::bigint, ${providerCost.toString()}::bigint, ${priceId}::bigint,
-      ${credits.toString()}::bigint, ${wallet.toString()}::bigint, ${absorbed.toString()}::bigint, ${period}::date, ${estimated}, ${entry.status},
+      ${credits.toString()}::bigint, ${wallet.toString()}::bigint, ${absorbed.toString()}::bigint, ${period}::date, ${estimated}, ${onOwnKey}, ${entry.status},
       ${entry.failureCode}, ${entry.firstTokenMs}, ${entry.startedAt.toISOString()}, ${entry.endedAt.toISOString()})
       returning id, workspace_id, ended_at)
     insert into usage_pending (usage_id, workspace_id, ended_at) select id, workspace_id, ended_at from entry`.execute(tx.sql());

@@ -43,6 +43,22 @@ export function passwordDroppedMail(to: string): MailMessage {
   };
 }
 
+export function accountDeletedMail(to: string, until: string, link: string): MailMessage {
+  return {
+    to,
+    subject: 'Your Parley account was deleted',
+    text: `Your account was deleted, and you were signed out everywhere. It will be erased on ${until} (UTC), with everything that you wrote.\n\nIf you want to keep it, or if this was not you, sign in before then:\n\n${link}\n\nSigning in is all that it takes: your workspaces and your sessions are as you left them.\n`,
+  };
+}
+
+export function accountKeptMail(to: string): MailMessage {
+  return {
+    to,
+    subject: 'Your Parley account is kept',
+    text: `You signed in, so your account is not going to be erased. Your workspaces and your sessions are as you left them.\n\nTo delete it after all, open your account page.\n\n${NOT_YOU}\n`,
+  };
+}
+
 /** `what`: a whole sentence. */
 export function accountChangedMail(to: string, what: string): MailMessage {
   return { to, subject: 'Your Parley account was changed', text: `${what}\n\n${NOT_YOU}\n` };

@@ -6,10 +6,12 @@ import { accountChangedMail } from './account-mails.ts';
 import type { Actor } from './actor.ts';
 import type { Caller } from './caller.ts';
 import type { Families } from './families.ts';
-import { checkFields, name as nameField, password as passwordField } from './fields.ts';
+import { checkFields, name as nameField } from './fields.ts';
+import { newPassword } from './new-password.ts';
 import { hashPassword } from './passwords.ts';
 import type { Reassurance } from './reassurance.ts';
 import { requirePerson } from './require-person.ts';
+import type { SignInNotes } from './sign-in-notes.ts';
 import type { IdentityTables } from './tables.ts';
 
 export interface AccountOptions {
@@ -18,18 +20,22 @@ export interface AccountOptions {
   mail: Mailer;
   families: Families;
   reassurance: Reassurance;
+  signIns: Pick<SignInNotes, 'changed'>;
 }
 
 export interface AccountRecord {
   email: string;
   isEmailVerified: boolean;
   hasPassword: boolean;
+  /** A change here takes the password. */
+  asksForPassword: boolean;
 }
 
-export function createAccount({ db, clock, mail, families, reassurance }: AccountOptions) {
+export function createAccount({ db, clock, mail, families, reassurance, signIns }: AccountOptions) {
   return {
     async of(actor: Actor): Promise<AccountRecord> {
       const { userId } = requirePerson(actor);
+      const asksForPassword = await reassurance.asksForPassword(actor);
       const row = await db
         .sql<IdentityTables>()
         .selectFrom('app_user')
@@ -37,7 +43,7 @@ export function createAccount({ db, clock, mail, families, reassurance }: Accoun
         .select(['email', 'email_verified_at', 'password_credential.user_id as credential'])
         .where('app_user.id', '=', userId)
         .executeTakeFirstOrThrow();
-      return { email: row.email, isEmailVerified: row.email_verified_at !== null, hasPassword: row.credential !== null };
+      return { email: row.email, isEmailVerified: row.email_verified_at !== null, hasPassword: row.credential !== null, asksForPassword };
     },
 
     /** What was written keeps the name that it was written under. */
@@ -51,7 +57,13 @@ export function createAccount({ db, clock, mail, families, reassurance }: Accoun
     /** The first password or another one. Every other login ends: whoever knew the old one is out. */
     async setPassword(actor: Actor, caller: Caller, input: { password: string; currentPassword: string | null }): Promise<number> {
       const { userId, loginId } = requirePerson(actor);
-      const { password } = checkFields({ password: passwordField(input.password) });
+      const owner = await db
+        .sql<IdentityTables>()
+        .selectFrom('app_user')
+        .select(['email', 'display_name as displayName'])
+        .where('id', '=', userId)
+        .executeTakeFirstOrThrow();
+      const { password } = checkFields({ password: newPassword(input.password, owner) });
       await reassurance.demand(actor, caller, input.currentPassword);
       const hash = await hashPassword(password);
       return db.write(async (tx) => {
@@ -65,6 +77,7 @@ export function createAccount({ db, clock, mail, families, reassurance }: Accoun
         const { email } = await sql.selectFrom('app_user').select('email').where('id', '=', userId).executeTakeFirstOrThrow();
         // Links that were mailed before are ways in that the new password should close too.
         await sql.deleteFrom('magic_link').where('email', '=', email).execute();
+        await signIns.changed(tx, userId, 'password:set');
         tx.afterCommit(() => mail.post(accountChangedMail(email, 'Your password was set. Every other login was ended.')));
         return families.endAll(tx, userId, loginId);
       });

@@ -42,6 +42,14 @@ describe('register', () => {
     expect(outcomes.filter((code) => code === 'CONFLICT')).toHaveLength(19);
   });
 
+  test('a password that is tried first is refused by its field, and one that is made of the name', async () => {
+    for (const password of ['1234567890', 'Grace.Hopper.1906'])
+      await expect(people.identity.register(CALLER, { ...registration('weak@example.com'), password })).rejects.toMatchObject({
+        code: 'INVALID',
+        details: { fields: { password: expect.stringMatching(/tried first|made of your name/) as string } },
+      });
+  });
+
   test('says everything that is wrong at once', async () => {
     const refusal = people.identity.register(CALLER, { email: 'no address', password: 'short', displayName: ' \u0000 ' });
     await expect(refusal).rejects.toMatchObject({
@@ -83,6 +91,12 @@ describe('login', () => {
     );
     expect(await outcome(people.identity.login(CALLER, { email: 'alan@example.com', password: PASSWORD }))).toBe('ok');
   });
+});
+
+test('a password of years ago still opens', async () => {
+  const old = await people.person('Methusalem');
+  people.clock.advance(5 * 365 * 86_400_000);
+  expect((await people.identity.login(CALLER, { email: old.user.email, password: PASSWORD })).user).toEqual(old.user);
 });
 
 describe('what is stored', () => {

@@ -43,3 +43,8 @@ export function actorId(actor: Actor): string {
 export function actorRecord(actor: Actor): ActorRecord {
   return { kind: actor.kind, id: actorId(actor), displayName: actor.displayName };
 }
+
+/** As whom their actions are counted (limits.ts). */
+export function countedAs(actor: Actor): { key: string } | { person: string } {
+  return actor.kind === 'apiKey' ? { key: actor.apiKeyId } : { person: actorId(actor) };
+}

@@ -7,7 +7,8 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Mailer } from '../kit/mail.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { announceAccessChange } from './access-changes.ts';
 import { addressChangedMail, changeAskedMail, confirmAddressMail, newAddressMail, passwordDroppedMail } from './account-mails.ts';
 import type { Actor } from './actor.ts';
@@ -16,12 +17,11 @@ import { checkFields, email as emailField } from './fields.ts';
 import type { Reassurance } from './reassurance.ts';
 import { requirePerson } from './require-person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
+import type { SignInNotes } from './sign-in-notes.ts';
 import type { IdentityTables } from './tables.ts';
 
 export const ADDRESS_LINK_LIFETIME_MS = 24 * 3_600_000;
 /** By person: an account is no means to fill somebody's mailbox. */
-const MAILS: RateRule = { name: 'address-mail', points: 5, perSeconds: 3_600 };
-const CONFIRMATIONS: RateRule = { name: 'address-confirm', points: 30, perSeconds: 600 };
 
 export interface AddressOptions {
   db: Database;
@@ -30,6 +30,7 @@ export interface AddressOptions {
   rateLimits: RateLimits;
   families: Families;
   reassurance: Reassurance;
+  signIns: Pick<SignInNotes, 'changed'>;
   publicUrl(): string;
 }
 
@@ -44,7 +45,7 @@ export async function markVerified(sql: Kysely<IdentityTables>, userId: string, 
   return numUpdatedRows > 0n;
 }
 
-export function createAddresses({ db, clock, mail, rateLimits, families, reassurance, publicUrl }: AddressOptions) {
+export function createAddresses({ db, clock, mail, rateLimits, families, reassurance, signIns, publicUrl }: AddressOptions) {
   const taken = () =>
     new Expected('CONFLICT', 'This e-mail address has an account already.', { fields: { email: 'has an account already' } });
 
@@ -98,7 +99,7 @@ export function createAddresses({ db, clock, mail, rateLimits, families, reassur
     /** Again, for whoever lost the mail. Nothing is sent where the address is known to be theirs. */
     async requestConfirmation(actor: Actor): Promise<void> {
       const { userId } = requirePerson(actor);
-      await rateLimits.take(MAILS, userId);
+      await countAction(rateLimits, 'addressMail', { person: userId });
       await db.write(async (tx) => {
         const user = await person(tx.sql(), userId);
         if (user.email_verified_at === null) await sendConfirmation(tx, user);
@@ -110,7 +111,7 @@ export function createAddresses({ db, clock, mail, rateLimits, families, reassur
       const { userId } = requirePerson(actor);
       const { email } = checkFields({ email: emailField(input.email) });
       await reassurance.demand(actor, caller, input.currentPassword);
-      await rateLimits.take(MAILS, userId);
+      await countAction(rateLimits, 'addressMail', { person: userId });
       return db.write(async (tx) => {
         const user = await person(tx.sql(), userId);
         if (user.email === email) return email;
@@ -128,7 +129,7 @@ export function createAddresses({ db, clock, mail, rateLimits, families, reassur
     /** For the person whose link it is. Answers the address that is theirs now. */
     async confirm(actor: Actor, token: string): Promise<string> {
       const { userId } = requirePerson(actor);
-      await rateLimits.take(CONFIRMATIONS, userId);
+      await countAction(rateLimits, 'addressConfirmation', { person: userId });
       return db.write(async (tx) => {
         const sql = tx.sql<IdentityTables>();
         const now = new Date(clock.now());
@@ -153,6 +154,7 @@ export function createAddresses({ db, clock, mail, rateLimits, families, reassur
         // A second change that was asked for before, by whomever, is over.
         await sql.deleteFrom('address_link').where('user_id', '=', userId).where('used_at', 'is', null).execute();
         await sql.deleteFrom('magic_link').where('email', 'in', [user.email, link.email]).execute();
+        await signIns.changed(tx, userId, 'address:change');
         tx.afterCommit(() => mail.post(addressChangedMail(user.email, link.email)));
         return link.email;
       });

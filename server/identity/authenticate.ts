@@ -2,6 +2,7 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
+import type { Logger } from '../kit/logger.ts';
 import type { Actor, GuestActor } from './actor.ts';
 import { placeOf } from './caller.ts';
 import type { Caller } from './caller.ts';
@@ -30,10 +31,11 @@ export interface AuthenticateOptions {
   logins: Logins;
   guests: Guests;
   apiKeys: ApiKeyAccess;
+  log: Pick<Logger, 'info'>;
   publicUrl(): string;
 }
 
-export function createAuthenticate({ db, clock, logins, guests, apiKeys, publicUrl }: AuthenticateOptions) {
+export function createAuthenticate({ db, clock, logins, guests, apiKeys, log, publicUrl }: AuthenticateOptions) {
   /** By login, so that not every request asks the database. */
   const notedAt = new Map<string, number>();
 
@@ -73,6 +75,7 @@ export function createAuthenticate({ db, clock, logins, guests, apiKeys, publicU
     if (credentials.authorization !== undefined) {
       const token = BEARER.exec(credentials.authorization)?.[1];
       const actor = token === undefined ? null : await ofBearer(token);
+      if (!actor) log.info({ event: 'credential:refuse', network: caller && placeOf(caller) }, 'security');
       if (!actor) throw new Expected('UNAUTHENTICATED', 'This token or key is not valid, or not any more.');
       await noteUse(actor, caller);
       return actor;

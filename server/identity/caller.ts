@@ -3,6 +3,8 @@
 export interface Caller {
   ip: string;
   userAgent?: string;
+  /** The headers, as they came. */
+  credentials?: { authorization?: string | undefined; cookie?: string | undefined };
 }
 
 const MAX_USER_AGENT_LENGTH = 300;

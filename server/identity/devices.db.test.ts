@@ -125,13 +125,47 @@ describe('the password', () => {
     const ada = await someone();
     await people.identity.requestMagicLink(CALLER, ada.user.email);
     const byMail = await people.identity.redeemMagicLink(CALLER, people.linkTo(ada.user.email));
-    expect(await people.identity.account.of(byMail.actor)).toEqual({ email: ada.user.email, isEmailVerified: true, hasPassword: false });
+    expect(await people.identity.account.of(byMail.actor)).toEqual({
+      email: ada.user.email,
+      isEmailVerified: true,
+      hasPassword: false,
+      asksForPassword: false,
+    });
     people.clock.advance(YOUNG_LOGIN_MS + 1);
     expect(await set(byMail, null)).toBe('FORBIDDEN');
     await people.identity.requestMagicLink(CALLER, ada.user.email);
     const young = await people.identity.redeemMagicLink(CALLER, people.linkTo(ada.user.email));
     expect(await set(young, null)).toBe('ok');
     expect((await people.identity.account.of(young.actor)).hasPassword).toBe(true);
+  });
+
+  test('a forgotten one is replaced after a mailed link, while that login is young; what other logins are asked for stays', async () => {
+    const ada = await someone();
+    await people.identity.confirmAddress(ada.actor, people.linkTo(ada.user.email));
+    const byMail = async () => {
+      await people.identity.requestMagicLink(CALLER, ada.user.email);
+      return people.identity.redeemMagicLink(CALLER, people.linkTo(ada.user.email));
+    };
+    const late = await byMail();
+    people.clock.advance(YOUNG_LOGIN_MS + 1);
+    const typed = await logIn(ada);
+    expect([await set(late, null), await set(typed, null), await set(ada, null)]).toEqual(['INVALID', 'INVALID', 'INVALID']);
+    const young = await byMail();
+    const asks = async (person: Person) => (await people.identity.account.of(person.actor)).asksForPassword;
+    expect([await asks(young), await asks(late), await asks(typed)]).toEqual([false, true, true]);
+    expect(await set(young, 'wrong password')).toBe('INVALID');
+    expect(await set(young, null)).toBe('ok');
+    expect([await outcome(logIn(ada)), await outcome(logIn(ada, PHONE, NEXT)), await opens(typed)]).toEqual([
+      'UNAUTHENTICATED',
+      'ok',
+      'UNAUTHENTICATED',
+    ]);
+  });
+
+  test('is not one that is tried first, nor made of the name', async () => {
+    const ada = await someone();
+    expect(await set(ada, PASSWORD, 'qwertyuiop')).toBe('INVALID');
+    expect(await set(ada, PASSWORD, `${ada.user.displayName}${ada.user.displayName}!`)).toBe('INVALID');
   });
 });
 
@@ -147,14 +181,16 @@ describe('ways in elsewhere', () => {
     people.db
       .em()
       .execute('insert into oauth_account values (?, ?, ?, null, now())', [provider, `${provider} ${person.user.id}`, person.user.id]);
-  const unlink = (person: Person, provider: string) => outcome(people.identity.identities.remove(person.actor, provider));
+  const unlink = (person: Person, authority: string, currentPassword: string | null = null) =>
+    outcome(people.identity.identities.remove(person.actor, CALLER, { authority, currentPassword }));
   const withoutPassword = (person: Person) => people.db.em().execute('delete from password_credential where user_id = ?', [person.user.id]);
 
   test('are taken away, but not the last one, also not by two at once', async () => {
     const ada = await someone();
     await link(ada, 'one.example');
-    expect(await unlink(ada, 'two.example')).toBe('NOT_FOUND');
-    expect(await unlink(ada, 'one.example')).toBe('ok');
+    expect(await unlink(ada, 'two.example', PASSWORD)).toBe('NOT_FOUND');
+    expect([await unlink(ada, 'one.example'), await unlink(ada, 'one.example', 'wrong password')]).toEqual(['INVALID', 'INVALID']);
+    expect(await unlink(ada, 'one.example', PASSWORD)).toBe('ok');
     await link(ada, 'one.example');
     await link(ada, 'two.example');
     await withoutPassword(ada);

@@ -4,6 +4,7 @@ import type { Database } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
 import type { Actor } from './actor.ts';
 import type { Families } from './families.ts';
+import { oldestLogin } from './logins.ts';
 import { requirePerson } from './require-person.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -30,6 +31,7 @@ export function createDevices({ db, clock, families }: { db: Database; clock: Pi
         .selectFrom('login')
         .select(['id', 'user_agent', 'network', 'created_at', 'last_seen_at'])
         .where('user_id', '=', userId)
+        .where('created_at', '>', oldestLogin(clock.now()))
         .where(({ or, exists, selectFrom }) =>
           or([
             exists(

@@ -5,7 +5,7 @@ import { Expected } from '../kit/errors.ts';
 import type { Caller } from './caller.ts';
 import type { Families, SignedIn, UserRecord } from './families.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import type { IdentityTables } from './tables.ts';
+import type { IdentityTables, LoginWay } from './tables.ts';
 
 export const CHALLENGE_LIFETIME_MS = 5 * 60_000;
 
@@ -14,7 +14,7 @@ export type Admitted = { kind: 'signedIn'; login: SignedIn } | { kind: 'challeng
 export function createEntrance({ clock, families }: { clock: Pick<Clock, 'now'>; families: Families }) {
   return {
     /** For somebody whose first factor was right. */
-    async admit(tx: Tx, user: UserRecord, caller: Caller): Promise<Admitted> {
+    async admit(tx: Tx, user: UserRecord, caller: Caller, way: LoginWay): Promise<Admitted> {
       const sql = tx.sql<IdentityTables>();
       const factor = await sql
         .selectFrom('two_factor')
@@ -24,12 +24,12 @@ export function createEntrance({ clock, families }: { clock: Pick<Clock, 'now'>;
         // Switching it on or off waits, and so does who enters.
         .forShare()
         .executeTakeFirst();
-      if (!factor) return { kind: 'signedIn', login: await families.open(tx, user, caller) };
+      if (!factor) return { kind: 'signedIn', login: await families.open(tx, user, caller, { way, hasSecondFactor: false }) };
       const challenge = newSecret();
       const expiresAt = new Date(clock.now() + CHALLENGE_LIFETIME_MS);
       await sql
         .insertInto('login_challenge')
-        .values({ token_hash: hashSecret(challenge), user_id: user.id, expires_at: expiresAt })
+        .values({ token_hash: hashSecret(challenge), user_id: user.id, expires_at: expiresAt, way })
         .execute();
       return { kind: 'challenged', challenge };
     },

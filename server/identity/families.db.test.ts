@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLER, createPeople, PASSWORD } from '../testkit/people.ts';
 import type { People } from '../testkit/people.ts';
 import { outcome } from '../testkit/outcome.ts';
+import { LOGIN_LONGEST_DAYS } from './logins.ts';
 import { ACCESS_LIFETIME_MS, REFRESH_GRACE_MS, REFRESH_LIFETIME_MS } from './token-pairs.ts';
 
 let people: People;
@@ -104,6 +105,50 @@ describe('logout', () => {
       expect(await tokensOf(ada.actor.loginId)).toBe(0);
     }
   });
+});
+
+describe('the longest that a login lives', () => {
+  const cookieOpens = async (cookie: { name: string; value: string }) =>
+    (await people.identity.authenticate({ cookie: `${cookie.name}=${cookie.value}` }, () => undefined)) !== null;
+
+  test('is 30 days, however much it is used: cookie, access and refresh token end, and then the row', async () => {
+    const ada = await someone();
+    const startedAt = people.clock.now();
+    let token = ada.refreshToken;
+    let access = ada.accessToken;
+    const days = (n: number) => people.clock.advance(startedAt + n * 86_400_000 - people.clock.now());
+    for (let day = 3; day < LOGIN_LONGEST_DAYS; day += 3) {
+      days(day);
+      ({ refreshToken: token, accessToken: access } = await refresh(token));
+      expect(await cookieOpens(ada.cookie)).toBe(true);
+    }
+    people.clock.advance(startedAt + LOGIN_LONGEST_DAYS * 86_400_000 - people.clock.now() - 1);
+    ({ refreshToken: token, accessToken: access } = await refresh(token));
+    expect([await cookieOpens(ada.cookie), await opens(access)]).toEqual([true, 'ok']);
+    people.clock.advance(1);
+    expect([await cookieOpens(ada.cookie), await opens(access), await outcome(refresh(token))]).toEqual([
+      false,
+      'UNAUTHENTICATED',
+      'UNAUTHENTICATED',
+    ]);
+    const left = () => people.db.em().execute('select id from login where id = ?', [ada.actor.loginId]);
+    expect(await left()).toHaveLength(1);
+    await people.identity.deleteExpired();
+    expect(await left()).toEqual([]);
+  });
+});
+
+test('whoever signs in again in the same browser leaves no former login behind', async () => {
+  const ada = await someone();
+  const cookie = `${ada.cookie.name}=${ada.cookie.value}`;
+  const input = { email: ada.user.email, password: PASSWORD };
+  const signedIn = (credentials: { authorization?: string; cookie?: string }) => people.identity.login({ ...CALLER, credentials }, input);
+  // A program that has a token of its own says nothing about the cookie's login.
+  await signedIn({ authorization: `Bearer ${ada.accessToken}`, cookie });
+  expect(await opens(ada.accessToken)).toBe('ok');
+  const again = await signedIn({ cookie });
+  expect([await opens(ada.accessToken), await opens(again.accessToken)]).toEqual(['UNAUTHENTICATED', 'ok']);
+  expect(again.cookie.value).not.toBe(ada.cookie.value);
 });
 
 describe('clean-up', () => {

@@ -5,11 +5,15 @@ import type { Database, Tx } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import { announceAccessChange } from './access-changes.ts';
 import type { UserActor } from './actor.ts';
+import { cookieOf } from './authenticate.ts';
 import { deviceOf, placeOf } from './caller.ts';
 import type { Caller } from './caller.ts';
+import type { KnownDevices } from './known-devices.ts';
+import type { KeepAccount } from './keep-account.ts';
+import { LOGIN_COOKIE, oldestLogin } from './logins.ts';
 import type { LoginCookie, Logins } from './logins.ts';
 import type { SignInNotes } from './sign-in-notes.ts';
-import type { IdentityTables } from './tables.ts';
+import type { IdentityTables, LoginWay } from './tables.ts';
 import { openPair, refreshPair } from './token-pairs.ts';
 import type { TokenPair } from './token-pairs.ts';
 
@@ -24,27 +28,47 @@ export interface SignedIn extends TokenPair {
   /** Who the rest of this request is. */
   actor: UserActor;
   cookie: LoginCookie;
+  deviceCookie: LoginCookie;
 }
 
-export type Renewed = Omit<SignedIn, 'cookie'>;
+export type Renewed = Omit<SignedIn, 'cookie' | 'deviceCookie'>;
+
+/** How somebody came in. `way` is null where that was not noted. */
+export interface Entry {
+  way: LoginWay | null;
+  hasSecondFactor: boolean;
+}
 
 export interface FamiliesOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   logins: Logins;
+  knownDevices: Pick<KnownDevices, 'issue'>;
   signIns: Pick<SignInNotes, 'succeeded'>;
+  keepAccount: KeepAccount;
+  publicUrl(): string;
 }
 
-export function createFamilies({ db, clock, logins, signIns }: FamiliesOptions) {
+export function createFamilies({ db, clock, logins, knownDevices, signIns, keepAccount, publicUrl }: FamiliesOptions) {
   async function end(tx: Tx, loginId: string): Promise<void> {
     const { numDeletedRows } = await tx.sql<IdentityTables>().deleteFrom('login').where('id', '=', loginId).executeTakeFirst();
     if (numDeletedRows > 0n) await announceAccessChange(tx, { kind: 'login', id: loginId });
   }
 
+  /** Of the browser that signs in again: its cookie is about to be overwritten. */
+  async function endFormer(tx: Tx, { credentials }: Caller): Promise<void> {
+    if (credentials?.authorization !== undefined) return;
+    const token = cookieOf(credentials?.cookie, LOGIN_COOKIE, publicUrl());
+    const former = token === null ? null : await logins.find(tx.sql(), token, { mayRenew: false });
+    if (former) await end(tx, former.actor.loginId);
+  }
+
   return {
-    async open(tx: Tx, user: UserRecord, caller: Caller): Promise<SignedIn> {
+    async open(tx: Tx, user: UserRecord, caller: Caller, { way, hasSecondFactor }: Entry): Promise<SignedIn> {
+      await keepAccount(tx, user);
       const sql = tx.sql<IdentityTables>();
       const login = { id: randomUUID(), userId: user.id };
+      await endFormer(tx, caller);
       await sql
         .insertInto('login')
         .values({
@@ -54,13 +78,15 @@ export function createFamilies({ db, clock, logins, signIns }: FamiliesOptions) 
           last_seen_at: new Date(clock.now()).toISOString(),
           user_agent: deviceOf(caller),
           network: placeOf(caller),
+          way,
         })
         .execute();
-      await signIns.succeeded(tx, user.id);
+      await signIns.succeeded(tx, user.id, caller, { ...(way !== null && { way }), secondFactor: hasSecondFactor });
       return {
         user,
         actor: actorOf(user, login.id),
         cookie: await logins.open(sql, login),
+        deviceCookie: await knownDevices.issue(user.email),
         ...(await openPair(sql, login.id, clock.now())),
       };
     },
@@ -69,9 +95,9 @@ export function createFamilies({ db, clock, logins, signIns }: FamiliesOptions) 
 
     /** Every login of the person but the one that is kept, and those that are half-way. Answers how many. */
     async endAll(tx: Tx, userId: string, keptLoginId: string | null = null): Promise<number> {
-      const sql = tx.sql<IdentityTables>();
-      await sql.deleteFrom('login_challenge').where('user_id', '=', userId).execute();
-      const ended = await sql
+      await tx.sql<IdentityTables>().deleteFrom('login_challenge').where('user_id', '=', userId).execute();
+      const ended = await tx
+        .sql<IdentityTables>()
         .deleteFrom('login')
         .where('user_id', '=', userId)
         .where('id', '<>', keptLoginId ?? '')
@@ -109,6 +135,7 @@ export function createFamilies({ db, clock, logins, signIns }: FamiliesOptions) 
       const links = await sql.deleteFrom('magic_link').where('expires_at', '<=', now).executeTakeFirst();
       const challenges = await sql.deleteFrom('login_challenge').where('expires_at', '<=', now).executeTakeFirst();
       const ways = await sql.deleteFrom('oauth_attempt').where('expires_at', '<=', now).executeTakeFirst();
+      await sql.deleteFrom('login').where('created_at', '<=', oldestLogin(clock.now())).execute();
       const ended = await sql
         .deleteFrom('login')
         .where(({ not, exists, selectFrom }) =>

@@ -2,14 +2,14 @@ import { invalid } from '../kit/errors.ts';
 
 const MAX_EMAIL_LENGTH = 254;
 const MAX_NAME_LENGTH = 80;
-const MIN_PASSWORD_LENGTH = 10;
-const MAX_PASSWORD_LENGTH = 200;
+export const MIN_PASSWORD_LENGTH = 10;
+export const MAX_PASSWORD_LENGTH = 200;
 
 const EMAIL = /^[^\s\p{C}@<>()[\],;:\\"]+@[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;
 /** And the marks that turn the direction of what follows; joiners stay, as scripts and emoji need them. */
 const CONTROL_CHARACTERS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 
-type Checked = { value: string } | { problem: string };
+export type Checked = { value: string } | { problem: string };
 
 /** The one spelling under which an address is stored, compared and counted. */
 export function normaliseEmail(text: string): string {

@@ -5,7 +5,8 @@ import type { Ids } from '../kit/ids.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { Mailer } from '../kit/mail.ts';
 import { networkOf } from '../kit/rate-limit.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import type { Sealing } from '../kit/sealing.ts';
 import { createAccount } from './account.ts';
 import { createAccounts } from './accounts.ts';
@@ -20,6 +21,10 @@ import { createEntrance } from './entrance.ts';
 import { createFamilies } from './families.ts';
 import type { Renewed } from './families.ts';
 import { GUEST_COOKIE, createGuests } from './guests.ts';
+import { createKnownDevices } from './known-devices.ts';
+import { createKeepAccount } from './keep-account.ts';
+import type { LeavingPorts } from './keep-account.ts';
+import { createDeleteAccount } from './leaving.ts';
 import { createLogins, LOGIN_COOKIE } from './logins.ts';
 import { createMagicLinks } from './magic-links.ts';
 import { createLinks } from './oauth/links.ts';
@@ -31,9 +36,7 @@ import type { NoteSignIn } from './sign-in-notes.ts';
 import { createTwoFactor } from './two-factor.ts';
 import { createUsers } from './users.ts';
 
-const REFRESHES: RateRule = { name: 'refresh', points: 3_000, perSeconds: 600 };
-
-export interface IdentityOptions {
+export interface IdentityOptions extends LeavingPorts {
   db: Database;
   clock: Pick<Clock, 'now'>;
   ids: Ids;
@@ -53,15 +56,16 @@ export function createIdentity(options: IdentityOptions) {
   const { db, rateLimits } = options;
   const logins = createLogins(options);
   const signIns = createSignInNotes(options);
-  const families = createFamilies({ ...options, logins, signIns });
+  const knownDevices = createKnownDevices(options);
+  const families = createFamilies({ ...options, logins, knownDevices, signIns, keepAccount: createKeepAccount(options) });
   const guests = createGuests(options);
   const apiKeys = createApiKeyAccess(options);
   const reassurance = createReassurance(options);
-  const addresses = createAddresses({ ...options, families, reassurance });
+  const addresses = createAddresses({ ...options, families, reassurance, signIns });
   const entrance = createEntrance({ ...options, families });
-  const accounts = createAccounts({ ...options, families, signIns, addresses, entrance });
+  const accounts = createAccounts({ ...options, families, knownDevices, signIns, addresses, entrance });
   const links = createMagicLinks({ ...options, accounts, addresses, entrance });
-  const identities = createLinks({ ...options, accounts });
+  const identities = createLinks({ ...options, accounts, reassurance, signIns });
 
   return {
     authenticate: createAuthenticate({ ...options, logins, guests, apiKeys }),
@@ -74,23 +78,28 @@ export function createIdentity(options: IdentityOptions) {
     requestMagicLink: links.request,
     redeemMagicLink: links.redeem,
     createFirstRunLink: links.createFirstRun,
-    account: createAccount({ ...options, families, reassurance }),
+    account: createAccount({ ...options, families, reassurance, signIns }),
+    reassure: reassurance.demand,
+    deleteAccount: createDeleteAccount({ ...options, families, reassurance }),
     devices: createDevices({ ...options, families }),
     twoFactor: createTwoFactor({ ...options, families, reassurance, signIns }),
-    elsewhere: createSignInElsewhere({ ...options, entrance, links: identities }),
+    elsewhere: createSignInElsewhere({ ...options, entrance, links: identities, reassurance }),
     identities,
     requestAddressConfirmation: addresses.requestConfirmation,
     requestAddressChange: addresses.requestChange,
     confirmAddress: addresses.confirm,
 
     async refresh(caller: Caller, refreshToken: string): Promise<Renewed> {
-      await rateLimits.take(REFRESHES, networkOf(caller.ip));
+      await countAction(rateLimits, 'refresh', { ip: networkOf(caller.ip) });
       return families.refresh(refreshToken);
     },
 
     /** Ends the login that carries this request: its cookie, access and refresh tokens. Answers the cookie to take away. */
     async logout(actor: Actor | null): Promise<{ name: string; value: null }> {
-      if (actor?.kind === 'user') await db.write((tx) => families.end(tx, actor.loginId));
+      if (actor?.kind === 'user') {
+        await db.write((tx) => families.end(tx, actor.loginId));
+        options.log.info({ event: 'sign-out', userId: actor.userId }, 'security');
+      }
       return { name: LOGIN_COOKIE, value: null };
     },
 

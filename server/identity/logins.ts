@@ -28,6 +28,11 @@ export interface LoginCookie {
 /** Without the `__Host-` that the door puts before it where the site is served over https. */
 export const LOGIN_COOKIE = 'parley_login';
 export const LOGIN_LIFETIME_DAYS = 7;
+/** However much it is used: then one signs in anew. */
+export const LOGIN_LONGEST_DAYS = 30;
+
+/** Logins from then or before open nothing. */
+export const oldestLogin = (nowMs: number): string => new Date(nowMs - LOGIN_LONGEST_DAYS * 86_400_000).toISOString();
 
 export function createLogins({ clock }: { clock: Pick<Clock, 'now'> }) {
   const over = (sql: Sql, mayRenew = true) =>
@@ -91,6 +96,7 @@ function createAdapter(sql: Sql, clock: Pick<Clock, 'now'>, mayRenew: boolean): 
           'login_cookie.expires_at as expiresAt',
         ])
         .where('token_hash', '=', hashSecret(token))
+        .where('login.created_at', '>', oldestLogin(clock.now()))
         .executeTakeFirst();
       if (!row) return [null, null];
       const { loginId, userId, displayName, expiresAt } = row;

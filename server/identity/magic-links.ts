@@ -5,7 +5,8 @@ import type { Database } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Mailer } from '../kit/mail.ts';
 import { networkOf } from '../kit/rate-limit.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import type { Accounts } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
 import type { Caller } from './caller.ts';
@@ -20,10 +21,6 @@ export const MAGIC_LINK_LIFETIME_MS = 10 * 60_000;
 const FIRST_RUN_LINK_LIFETIME_MS = 60 * 60_000;
 const FIRST_PERSON = { email: 'owner@parley.local', displayName: 'Owner' };
 const FIRST_WORKSPACE = 'My workspace';
-
-const REQUESTS: RateRule = { name: 'magic-link', points: 60, perSeconds: 600 };
-const REQUESTS_FOR_ADDRESS: RateRule = { name: 'magic-link-address', points: 5, perSeconds: 600 };
-const REDEEMS: RateRule = { name: 'magic-link-redeem', points: 300, perSeconds: 600 };
 
 export interface MagicLinkOptions {
   db: Database;
@@ -61,15 +58,14 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, addres
     async request(caller: Caller, address: string): Promise<void> {
       const { email } = checkFields({ email: emailField(address) });
       const network = networkOf(caller.ip);
-      await rateLimits.take(REQUESTS, network);
-      await rateLimits.take(REQUESTS_FOR_ADDRESS, `${email}|${network}`);
+      await countAction(rateLimits, 'signInLink', { mailboxFromIp: `${email}|${network}`, ip: network, mailbox: email });
       const link = await create({ email, opensAccount: null, lifetimeMs: MAGIC_LINK_LIFETIME_MS });
       const user = await findUser(db.sql(), email);
       if (user) mail.post(signInMail(user.email, link));
     },
 
     async redeem(caller: Caller, token: string): Promise<SignedIn> {
-      await rateLimits.take(REDEEMS, networkOf(caller.ip));
+      await countAction(rateLimits, 'signInLinkUse', { ip: networkOf(caller.ip) });
       const admitted = await db.write(async (tx) => {
         const now = new Date(clock.now()).toISOString();
         const link = await tx
@@ -88,7 +84,7 @@ export function createMagicLinks({ db, clock, mail, rateLimits, accounts, addres
         if (!user) throw deadLink();
         // The one of the first run came from whoever started the server, and by no mail.
         if (link.opens_account === null) await addresses.claim(tx, user);
-        return entrance.admit(tx, user, caller);
+        return entrance.admit(tx, user, caller, 'link');
       });
       return loginOf(admitted);
     },

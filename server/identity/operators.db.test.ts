@@ -35,6 +35,22 @@ test('later ones are not operators until they are named, and not any more when t
   expect(await people.identity.setOperator('nobody@example.com', true)).toBe(false);
 });
 
+test('whoever runs the server ends the logins of one person, or of everybody', async () => {
+  const [one, two, other] = [await people.person('Uma'), await people.person('Umberto'), await people.person('Otto')];
+  const again = await people.identity.login(CALLER, { email: 'uma@example.com', password: PASSWORD });
+  const opens = (accessToken: string) => outcome(people.identity.authenticate({ authorization: `Bearer ${accessToken}` }));
+  const announced = await people.announcements(async () => expect(await people.identity.endLogins(' UMA@example.com')).toBe(2));
+  expect(announced.map(({ id }) => id).toSorted()).toEqual([one.actor.loginId, again.actor.loginId].toSorted());
+  expect(await Promise.all([one, again, two].map(({ accessToken }) => opens(accessToken)))).toEqual([
+    'UNAUTHENTICATED',
+    'UNAUTHENTICATED',
+    'ok',
+  ]);
+  expect(await people.identity.endLogins('nobody@example.com')).toBeNull();
+  expect(await people.identity.endLogins(null)).toBeGreaterThanOrEqual(2);
+  expect(await Promise.all([two, other].map(({ accessToken }) => opens(accessToken)))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+});
+
 test('keys and guests never are, also with the id of one who is', async () => {
   const { actor, user } = await people.person('Boss');
   await people.identity.setOperator('boss@example.com', true);

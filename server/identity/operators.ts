@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
+import { announceAccessChange } from './access-changes.ts';
 import type { Actor } from './actor.ts';
 import { normaliseEmail } from './fields.ts';
 import type { IdentityTables } from './tables.ts';
@@ -33,11 +34,36 @@ export function createOperators({ db }: { db: Database }) {
       throw notFound('page');
     },
 
+    /** For whoever may run commands on the server: the job that erases people does it when it runs next. False: there is nobody with this address. */
+    async eraseSoon(address: string, now: Date): Promise<boolean> {
+      const email = normaliseEmail(address);
+      const { rows } = await sql`update app_user set erase_at = ${now} where email = ${email} and erased_at is null returning id`.execute(
+        db.sql(),
+      );
+      return rows.length > 0;
+    },
+
     /** For whoever may run commands on the server. False: there is nobody with this address. */
     async setOperator(address: string, value: boolean): Promise<boolean> {
       const email = normaliseEmail(address);
       const { rows } = await sql`update app_user set is_operator = ${value} where email = ${email} returning id`.execute(db.sql());
       return rows.length > 0;
     },
+
+    /** For whoever may run commands on the server: of one person, or of everybody (null). Answers how many; null: there is nobody with this address. */
+    async endLogins(address: string | null): Promise<number | null> {
+      const email = address === null ? null : normaliseEmail(address);
+      return db.write(async (tx) => {
+        const known = await sql`select from app_user where email = ${email}`.execute(tx.sql());
+        if (email !== null && known.rows.length === 0) return null;
+        const theirs = email === null ? sql`true` : sql`user_id = (select id from app_user where email = ${email})`;
+        await sql`delete from login_challenge where ${theirs}`.execute(tx.sql());
+        const { rows } = await sql<{ id: string }>`delete from login where ${theirs} returning id`.execute(tx.sql());
+        for (const { id } of rows) await announceAccessChange(tx, { kind: 'login', id });
+        return rows.length;
+      });
+    },
   };
 }
+
+export type Operators = ReturnType<typeof createOperators>;

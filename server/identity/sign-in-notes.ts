@@ -1,14 +1,24 @@
 /**
  * Who signed in, who failed to, and who switched a second factor: told to a higher floor. Failures are counted and told once an hour at most,
- * and before the next success, so that nobody fills a log by guessing.
+ * and before the next success, so that nobody fills the audit log by guessing. The program's own log has a line for each, without names.
  */
 import { sql } from 'kysely';
 import type { AuditDetail } from './audit-port.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import type { Logger } from '../kit/logger.ts';
+import { placeOf } from './caller.ts';
+import type { Caller } from './caller.ts';
 
-export type SignInAct = 'sign-in:succeed' | 'sign-in:fail' | 'two-factor:enable' | 'two-factor:disable';
+export type SignInAct =
+  | 'sign-in:succeed'
+  | 'sign-in:fail'
+  | 'two-factor:enable'
+  | 'two-factor:disable'
+  | 'password:set'
+  | 'address:change'
+  | 'sign-in-method:link'
+  | 'sign-in-method:unlink';
 
 /** In the transaction of the act, for everywhere that the person belongs to. */
 export type NoteSignIn = (tx: Tx, userId: string, action: SignInAct, detail: AuditDetail) => Promise<void>;
@@ -18,7 +28,7 @@ const TOLD_EVERY_MS = 3_600_000;
 export interface SignInNotesOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
-  log: Pick<Logger, 'warn'>;
+  log: Pick<Logger, 'info' | 'warn'>;
   noteSignIn: NoteSignIn;
 }
 
@@ -36,13 +46,18 @@ export function createSignInNotes({ db, clock, log, noteSignIn }: SignInNotesOpt
   }
 
   return {
-    async succeeded(tx: Tx, userId: string): Promise<void> {
+    async succeeded(tx: Tx, userId: string, caller: Caller, how: AuditDetail): Promise<void> {
+      tx.afterCommit(() => log.info({ event: 'sign-in:succeed', userId, network: placeOf(caller), ...how }, 'security'));
       await tellFailures(tx, userId, { always: true });
-      await noteSignIn(tx, userId, 'sign-in:succeed', {});
+      await noteSignIn(tx, userId, 'sign-in:succeed', how);
     },
 
-    /** A wrong password or code. Nobody waits for it: whoever guesses would learn by the time it takes that the person exists. */
-    failed(userId: string): void {
+    /**
+     * A wrong password or code; null: of nobody here. Nobody waits for it: whoever guesses would learn by the time it takes that the person exists.
+     */
+    failed(userId: string | null, caller: Caller, way: 'password' | 'code'): void {
+      log.info({ event: 'sign-in:fail', userId, network: placeOf(caller), way }, 'security');
+      if (userId === null) return;
       const noted = db.write(async (tx) => {
         await sql`insert into sign_in_failure (user_id, untold) values (${userId}, 1)
           on conflict (user_id) do update set untold = sign_in_failure.untold + 1`.execute(tx.sql());
@@ -51,8 +66,11 @@ export function createSignInNotes({ db, clock, log, noteSignIn }: SignInNotesOpt
       noted.catch((error: unknown) => log.warn({ error, userId }, 'a failed sign-in was not written down'));
     },
 
-    secondFactor: (tx: Tx, userId: string, isOn: boolean): Promise<void> =>
-      noteSignIn(tx, userId, isOn ? 'two-factor:enable' : 'two-factor:disable', {}),
+    /** What opens the account is another than before. */
+    changed(tx: Tx, userId: string, act: Exclude<SignInAct, 'sign-in:succeed' | 'sign-in:fail'>, detail: AuditDetail = {}): Promise<void> {
+      tx.afterCommit(() => log.info({ event: act, userId, ...detail }, 'security'));
+      return noteSignIn(tx, userId, act, detail);
+    },
   };
 }
 

@@ -5,6 +5,9 @@ import type { ColumnType, Generated } from 'kysely';
 type Moment = ColumnType<string, Date | string, Date | string>;
 type MomentOrNull = ColumnType<string | null, Date | string | null | undefined, Date | string | null>;
 
+/** The first of its steps: `link` is one that was mailed, `elsewhere` a provider. */
+export type LoginWay = 'registration' | 'password' | 'link' | 'elsewhere';
+
 interface TokenTable {
   token_hash: string;
   login_id: string;
@@ -20,6 +23,10 @@ export interface IdentityTables {
     display_name: string;
     created_at: Moment;
     is_operator: Generated<boolean>;
+    /** It was deleted: until then signing in takes that back. */
+    erase_at: MomentOrNull;
+    /** Its erasure has begun; with `erase_at` it goes on, without it is done. */
+    erased_at: MomentOrNull;
   };
   password_credential: { user_id: string; hash: string; changed_at: Moment };
   /** One signed-in state of one person: the family that its cookie, access and refresh tokens belong to. */
@@ -31,6 +38,8 @@ export interface IdentityTables {
     /** Where it was used last, without the part of the address that names one machine. */
     network: Generated<string>;
     last_seen_at: Generated<string>;
+    /** Null: from before it was noted. */
+    way: Generated<LoginWay | null>;
   };
   login_cookie: TokenTable;
   access_token: TokenTable;
@@ -51,7 +60,13 @@ export interface IdentityTables {
   two_factor: { user_id: string; sealed_secret: Buffer; confirmed_at: MomentOrNull; last_step: Generated<string> };
   recovery_code: { user_id: string; code_hash: string; used_at: MomentOrNull };
   /** The first of two steps was taken. */
-  login_challenge: { token_hash: string; user_id: string; attempts: Generated<number>; expires_at: Moment };
+  login_challenge: {
+    token_hash: string;
+    user_id: string;
+    attempts: Generated<number>;
+    expires_at: Moment;
+    way: Generated<LoginWay | null>;
+  };
   guest: { id: string; display_name: string; token_hash: string; created_at: Moment; expires_at: Moment };
   api_key: {
     id: string;

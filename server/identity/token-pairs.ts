@@ -4,6 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { UserActor } from './actor.ts';
+import { oldestLogin } from './logins.ts';
 import { deriveSecret, hashSecret, newSecret, newSuccessorKey } from './secrets.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -48,9 +49,11 @@ export async function refreshPair(sql: Sql, token: string, now: number): Promise
     .execute();
   const row = await sql
     .selectFrom('refresh_token')
+    .innerJoin('login', 'login.id', 'login_id')
     .select(['login_id', 'successor_key', 'used_at'])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', new Date(now).toISOString())
+    .where('login.created_at', '>', oldestLogin(now))
     .executeTakeFirst();
   if (!row) return { outcome: 'unknown' };
   const usedAt = row.used_at === null ? null : Date.parse(row.used_at);
@@ -80,6 +83,7 @@ export async function findAccess(sql: Sql, token: string, now: number): Promise<
     .select(['login.id as loginId', 'app_user.id as userId', 'app_user.display_name as displayName'])
     .where('token_hash', '=', hashSecret(token))
     .where('access_token.expires_at', '>', new Date(now).toISOString())
+    .where('login.created_at', '>', oldestLogin(now))
     .executeTakeFirst();
   return row ? { kind: 'user', ...row } : null;
 }

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { ID_ALPHABET } from '../../schema/wire/ids.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Tx } from '../kit/db.ts';
+import type { SealedColumn } from '../kit/resealing.ts';
 import type { Sealing } from '../kit/sealing.ts';
 import { hashSecret } from './secrets.ts';
 import type { IdentityTables } from './tables.ts';
@@ -15,7 +16,10 @@ export const STEP_SECONDS = 30;
 export const RECOVERY_CODES = 10;
 const DIGITS = 6;
 const SECRET_BYTES = 20;
-const RECOVERY_LENGTH = 16;
+/** 140 random bits: enough for a plain hash. */
+const RECOVERY_LENGTH = 28;
+/** Of those that were made before; none are made any more. */
+const SHORT_RECOVERY_LENGTH = 16;
 
 export interface Enrolment {
   /** Base 32, for those who type it. */
@@ -24,9 +28,16 @@ export interface Enrolment {
   uri: string;
 }
 
-export function createTwoFactorCodes({ clock, sealing }: { clock: Pick<Clock, 'now'>; sealing: Sealing }) {
-  const purposeOf = (userId: string) => `two-factor ${userId}`;
+const purposeOf = (userId: string) => `two-factor ${userId}`;
 
+export const TWO_FACTOR_SEALED: SealedColumn = {
+  table: 'two_factor',
+  key: 'user_id',
+  column: 'sealed_secret',
+  purpose: (row) => purposeOf(row['user_id']!),
+};
+
+export function createTwoFactorCodes({ clock, sealing }: { clock: Pick<Clock, 'now'>; sealing: Sealing }) {
   /** Uses the code up. Of two who bring the same code at once one is right. */
   async function takeAppCode(sql: Sql, userId: string, code: string): Promise<boolean> {
     const row = await sql.selectFrom('two_factor').select(['sealed_secret']).where('user_id', '=', userId).executeTakeFirst();
@@ -61,7 +72,9 @@ export function createTwoFactorCodes({ clock, sealing }: { clock: Pick<Clock, 'n
   function take(sql: Sql, userId: string, written: string): Promise<boolean> {
     const code = written.replaceAll(/[\s-]/g, '').toLowerCase();
     if (/^\d{6}$/.test(code)) return takeAppCode(sql, userId, code);
-    return code.length === RECOVERY_LENGTH ? takeRecoveryCode(sql, userId, code) : Promise.resolve(false);
+    return code.length === RECOVERY_LENGTH || code.length === SHORT_RECOVERY_LENGTH
+      ? takeRecoveryCode(sql, userId, code)
+      : Promise.resolve(false);
   }
 
   async function renewRecovery(tx: Tx, userId: string): Promise<string[]> {
@@ -91,7 +104,7 @@ export function createTwoFactorCodes({ clock, sealing }: { clock: Pick<Clock, 'n
   };
 }
 
-/** 80 random bits, in letters and digits that are hard to mistake. */
+/** In letters and digits that are hard to mistake. */
 function newRecoveryCode(): string {
   return Array.from(randomBytes(RECOVERY_LENGTH), (byte) => ID_ALPHABET[byte & 31]).join('');
 }

@@ -52,7 +52,7 @@ describe('switching it on', () => {
     const codes = await two().confirm(person.actor, CALLER, codeOf(secret));
     expect(codes).toHaveLength(RECOVERY_CODES);
     expect(new Set(codes).size).toBe(RECOVERY_CODES);
-    for (const code of codes) expect(code).toMatch(/^([0-9a-z]{4}-){3}[0-9a-z]{4}$/);
+    for (const code of codes) expect(code).toMatch(/^([0-9a-z]{4}-){6}[0-9a-z]{4}$/);
     expect(await two().standing(person.user.id)).toEqual({ isOn: true, recoveryCodesLeft: RECOVERY_CODES });
     expect(people.mail.outbox()[0]).toMatchObject({ to: person.user.email, subject: 'Your Parley account was changed' });
     expect(await outcome(two().begin(person.actor, CALLER, PASSWORD))).toBe('CONFLICT');

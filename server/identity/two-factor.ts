@@ -8,7 +8,8 @@ import type { Database, Tx } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Mailer } from '../kit/mail.ts';
 import { networkOf } from '../kit/rate-limit.ts';
-import type { BackoffRule, RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { BACKOFFS, countAction } from '../limits.ts';
 import type { Sealing } from '../kit/sealing.ts';
 import { accountChangedMail } from './account-mails.ts';
 import type { Actor } from './actor.ts';
@@ -26,8 +27,6 @@ type Sql = Kysely<IdentityTables>;
 
 /** Wrong codes that one challenge stands; the password is asked for again then. */
 export const CHALLENGE_ATTEMPTS = 5;
-const COMPLETIONS: RateRule = { name: 'confirm-login', points: 600, perSeconds: 600 };
-const ATTEMPTS: BackoffRule = { name: 'two-factor', freeAttempts: 5, maxWaitSeconds: 300, forgetSeconds: 3_600 };
 
 export interface TwoFactorOptions {
   db: Database;
@@ -37,7 +36,7 @@ export interface TwoFactorOptions {
   sealing: Sealing;
   families: Families;
   reassurance: Reassurance;
-  signIns: Pick<SignInNotes, 'failed' | 'secondFactor'>;
+  signIns: Pick<SignInNotes, 'failed' | 'changed'>;
 }
 
 export function createTwoFactor({ db, clock, mail, rateLimits, sealing, families, reassurance, signIns }: TwoFactorOptions) {
@@ -61,7 +60,7 @@ export function createTwoFactor({ db, clock, mail, rateLimits, sealing, families
     const { userId } = requirePerson(actor);
     await demandState(db.sql(), userId, isOn);
     const attempts = `${userId}|${networkOf(caller.ip)}`;
-    await rateLimits.attempt(ATTEMPTS, attempts);
+    await rateLimits.attempt(BACKOFFS.secondFactor, attempts);
     const result = await db.write(async (tx) => {
       if (!(await codes.take(tx.sql(), userId, code))) return null;
       // Again: using a code up takes the lock of its row.
@@ -69,7 +68,7 @@ export function createTwoFactor({ db, clock, mail, rateLimits, sealing, families
       return { value: await change(tx, userId) };
     });
     if (!result) throw wrongCode();
-    await rateLimits.forgive(ATTEMPTS, attempts);
+    await rateLimits.forgive(BACKOFFS.secondFactor, attempts);
     return result.value;
   }
 
@@ -98,7 +97,7 @@ export function createTwoFactor({ db, clock, mail, rateLimits, sealing, families
       withCode({ actor, caller, code, isOn: false }, async (tx, userId) => {
         const now = new Date(clock.now());
         await tx.sql<IdentityTables>().updateTable('two_factor').set({ confirmed_at: now }).where('user_id', '=', userId).execute();
-        await signIns.secondFactor(tx, userId, true);
+        await signIns.changed(tx, userId, 'two-factor:enable');
         await tell(tx, userId, 'A second factor was switched on: signing in takes a code of your authenticator app.');
         return codes.renewRecovery(tx, userId);
       }),
@@ -111,13 +110,13 @@ export function createTwoFactor({ db, clock, mail, rateLimits, sealing, families
       withCode({ actor, caller, code, isOn: true }, async (tx, userId) => {
         await tx.sql<IdentityTables>().deleteFrom('two_factor').where('user_id', '=', userId).execute();
         await tx.sql<IdentityTables>().deleteFrom('login_challenge').where('user_id', '=', userId).execute();
-        await signIns.secondFactor(tx, userId, false);
+        await signIns.changed(tx, userId, 'two-factor:disable');
         await tell(tx, userId, 'The second factor was switched off: signing in takes no code any more.');
       }),
 
     /** The second step of a login. */
     async complete(caller: Caller, challenge: string, code: string): Promise<SignedIn> {
-      await rateLimits.take(COMPLETIONS, networkOf(caller.ip));
+      await countAction(rateLimits, 'secondFactor', { ip: networkOf(caller.ip) });
       const tokenHash = hashSecret(challenge);
       const found = await db
         .sql<IdentityTables>()
@@ -130,25 +129,29 @@ export function createTwoFactor({ db, clock, mail, rateLimits, sealing, families
         .executeTakeFirst();
       if (!found) throw new Expected('UNAUTHENTICATED', 'This took too long, or too many codes were wrong. Sign in again.');
       const attempts = `${found.user_id}|${networkOf(caller.ip)}`;
-      await rateLimits.attempt(ATTEMPTS, attempts);
+      await rateLimits.attempt(BACKOFFS.secondFactor, attempts);
       const login = await db.write(async (tx) => {
         const sql = tx.sql<IdentityTables>();
         if (!(await codes.take(sql, found.user_id, code))) return null;
-        const used = await sql.deleteFrom('login_challenge').where('token_hash', '=', tokenHash).returning('user_id').executeTakeFirst();
+        const used = await sql
+          .deleteFrom('login_challenge')
+          .where('token_hash', '=', tokenHash)
+          .returning(['user_id', 'way'])
+          .executeTakeFirst();
         if (!used) return null;
         const user = await sql
           .selectFrom('app_user')
           .select(['id', 'email', 'display_name as displayName'])
           .where('id', '=', used.user_id)
           .executeTakeFirstOrThrow();
-        return families.open(tx, user, caller);
+        return families.open(tx, user, caller, { way: used.way, hasSecondFactor: true });
       });
       const isOver = found.attempts >= CHALLENGE_ATTEMPTS;
       if (!login) {
-        signIns.failed(found.user_id);
+        signIns.failed(found.user_id, caller, 'code');
         throw new Expected('UNAUTHENTICATED', WRONG_CODE, isOver ? {} : { challenge });
       }
-      await rateLimits.forgive(ATTEMPTS, attempts);
+      await rateLimits.forgive(BACKOFFS.secondFactor, attempts);
       return login;
     },
 

@@ -7,21 +7,23 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { HISTORY_DAYS, guessMonth, reachedOn } from './forecast.ts';
 import type { Forecast } from './insight-records.ts';
+import { ofSeenWorkspace } from './seen-workspace.ts';
 
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 31;
 
 export interface ForecastsDeps {
-  db: Pick<Database, 'sql'>;
+  db: Pick<Database, 'sql' | 'asHouse'>;
   clock: Pick<Clock, 'now'>;
   rollup: Pick<Rollup, 'catchUp'>;
 }
 
 export function createForecasts({ db, clock, rollup }: ForecastsDeps) {
   async function spentOn(workspaceId: string, since: Date): Promise<Map<number, number>> {
-    const { rows } = await sql<{ start: string; cost_micros: string }>`
+    const days = sql<{ start: string; cost_micros: string }>`
       select start, sum(cost_micros)::bigint as cost_micros from usage_day
-      where workspace_key = ${keyOfWord(sql`${workspaceId}::text`)} and start >= ${since} group by start`.execute(db.sql());
+      where workspace_key = ${keyOfWord(sql`${workspaceId}::text`)} and start >= ${since} group by start`;
+    const rows = await ofSeenWorkspace(db, workspaceId, [], async () => (await days.execute(db.sql())).rows);
     return new Map(rows.map((row) => [Date.parse(row.start), Number(row.cost_micros)]));
   }
 

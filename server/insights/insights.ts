@@ -1,5 +1,5 @@
 /** What admins see: usage, forecast, limits, votes, what goes on now, and the weekly report. Everybody else sees their own part of the usage. */
-import { actorId } from '../identity/actor.ts';
+import { countedAs } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Plan } from '../billing/plans.ts';
 import { createRollup } from '../billing/rollup/rollup.ts';
@@ -8,7 +8,8 @@ import type { Database, Tx } from '../kit/db.ts';
 import { invalid } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { Mailer } from '../kit/mail.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import type { LiveContexts } from '../live/subscribing.ts';
 import { demand } from '../workspaces/policy.ts';
 import type { Standing } from '../workspaces/policy.ts';
@@ -47,7 +48,6 @@ interface Span {
 }
 
 const DAY_MS = 86_400_000;
-const RATE: RateRule = { name: 'insights', points: 240, perSeconds: 60 };
 const USUAL_HITS = 20;
 const MOST_HITS = 100;
 
@@ -74,7 +74,7 @@ export function createInsights(options: InsightsOptions) {
   /** For what takes a look at much of what there is. */
   async function demandView(actor: Actor, workspaceId: string): Promise<void> {
     await demandAll(actor, workspaceId);
-    await rateLimits.take(RATE, actorId(actor));
+    await countAction(rateLimits, 'insights', countedAs(actor));
   }
 
   /** As far back as the plan shows. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../kit/db.ts';
 import type { ModelStanding } from './insight-records.ts';
+import { ofSeenWorkspace } from './seen-workspace.ts';
 
 interface StandingRow {
   model_id: string;
@@ -12,8 +13,13 @@ interface StandingRow {
 }
 
 /** A vote between answers of one model compares no models. Where two have as many votes, neither has won. */
-export async function modelStandings(db: Pick<Database, 'sql'>, workspaceId: string, from: Date, to: Date): Promise<ModelStanding[]> {
-  const { rows } = await sql<StandingRow>`
+export async function modelStandings(
+  db: Pick<Database, 'sql' | 'asHouse'>,
+  workspaceId: string,
+  from: Date,
+  to: Date,
+): Promise<ModelStanding[]> {
+  const standings = sql<StandingRow>`
     with answer as (
       select p.prompt_id, m.id, m.model_id from poll p
       join session s on s.id = p.session_id
@@ -30,7 +36,8 @@ export async function modelStandings(db: Pick<Database, 'sql'>, workspaceId: str
     select model_id, count(*) as polls, count(*) filter (where place = 1 and equals = 1 and votes > 0) as wins, sum(votes)::bigint as votes,
       sum(cost_micros)::bigint as cost_micros
     from judged where models > 1 group by model_id
-    order by wins desc, votes desc, model_id`.execute(db.sql());
+    order by wins desc, votes desc, model_id`;
+  const rows = await ofSeenWorkspace(db, workspaceId, [], async () => (await standings.execute(db.sql())).rows);
   return rows.map((row) => {
     const [polls, wins, cost] = [Number(row.polls), Number(row.wins), BigInt(row.cost_micros)];
     return {

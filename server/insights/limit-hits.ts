@@ -34,7 +34,7 @@ interface HitRow {
 }
 
 export interface LimitHitsDeps {
-  db: Pick<Database, 'sql'>;
+  db: Pick<Database, 'sql' | 'asHouse'>;
   log: Pick<Logger, 'warn'>;
   timers?: Timers;
 }
@@ -49,7 +49,7 @@ export function createLimitHits({ db, log, timers = systemTimers }: LimitHitsDep
     const known = waiting.get(key);
     if (!known && waiting.size >= MOST_WAITING) return;
     waiting.set(key, known ? { ...hit, hits: known.hits + hit.hits, firstAt: known.firstAt } : hit);
-    cancel ??= timers.after(FLUSH_MS, () => void flush());
+    cancel ??= timers.after(FLUSH_MS, () => void db.asHouse('refusals of many are written together', flush));
   }
 
   /** Always in one order, as other nodes write the same rows; nothing of a workspace that is gone meanwhile. */

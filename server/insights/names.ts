@@ -9,7 +9,7 @@ import type { GroupName } from './grouping.ts';
 import type { Dimension } from './usage-records.ts';
 
 export interface NamesDeps {
-  db: Pick<Database, 'sql'>;
+  db: Pick<Database, 'sql' | 'asHouse'>;
   models: { find(id: string): { name: string } | undefined };
   sessions: { access: { findAll(actor: Actor, ids: readonly string[]): Promise<(SessionAccess | null)[]> } };
 }
@@ -35,17 +35,19 @@ const PURPOSES: Record<string, string> = { answer: 'Answers', title: 'Titles', c
 export function createNames({ db, models, sessions }: NamesDeps) {
   /** People, guests and API keys of the workspace; whoever is gone is not among them. */
   async function actors(ids: readonly string[]): Promise<Map<string, ActorRecord>> {
-    const { rows } = await sql<{ kind: ActorRecord['kind']; id: string; display_name: string }>`
+    const named = sql<{ kind: ActorRecord['kind']; id: string; display_name: string }>`
       select 'user' as kind, id, display_name from app_user where id = any(${[...ids]}::text[])
       union all select 'guest', id, display_name from guest where id = any(${[...ids]}::text[])
-      union all select 'apiKey', id, display_name from api_key where id = any(${[...ids]}::text[])`.execute(db.sql());
+      union all select 'apiKey', id, display_name from api_key where id = any(${[...ids]}::text[])`;
+    const { rows } = await db.asHouse('sums name people who have left', () => named.execute(db.sql()));
     return new Map(rows.map(({ kind, id, display_name: displayName }) => [id, { kind, id, displayName }]));
   }
 
   async function titles(viewer: Actor, ids: readonly string[]): Promise<Map<string, Named>> {
+    const existent = sql<{ id: string }>`select id from session where id = any(${[...ids]}::text[])`;
     const [found, { rows }] = await Promise.all([
       sessions.access.findAll(viewer, ids),
-      sql<{ id: string }>`select id from session where id = any(${[...ids]}::text[])`.execute(db.sql()),
+      db.asHouse('of a private session it is told that there is one', () => existent.execute(db.sql())),
     ]);
     const existing = new Set(rows.map(({ id }) => id));
     return new Map(

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { CUBES, SUMS, bucketMs, keyOfWord } from '../billing/rollup/cells.ts';
 import type { Part } from '../billing/rollup/cells.ts';
-import type { Database } from '../kit/db.ts';
+import type { Database, Tx } from '../kit/db.ts';
+import { ofSeenWorkspace } from './seen-workspace.ts';
 import { cellsOf, cubeFor, latenciesOf } from './usage-sources.ts';
 import type { Selection } from './usage-sources.ts';
 import type { UsageRange } from './usage-range.ts';
@@ -65,25 +66,29 @@ const keyOf = (part: Part) => sql.ref(`${part}_key`);
 
 export function createUsageReads({ db }: { db: Database }) {
   /** Plans for a cell here and there are no plans for a million of them. */
-  async function analyse<Row>(query: RawBuilder<Row>): Promise<Row[]> {
-    return db.write(async (tx) => {
+  async function analyse<Row>({ workspaceId }: Pick<Selection, 'workspaceId'>, query: RawBuilder<Row>): Promise<Row[]> {
+    const inOneGo = async (tx: Tx) => {
       await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true)`.execute(
         tx.sql(),
       );
       return (await query.execute(tx.sql())).rows;
-    });
+    };
+    return ofSeenWorkspace<Row[]>(db, workspaceId, [], () => db.write(inOneGo));
   }
 
   /** Which values of a part there are, the one that cost most first. */
   async function rank(selection: Selection, range: UsageRange, part: Part, most: number = MOST_KEYS): Promise<RankedWord[]> {
     const isRaw = cubeFor(selection, [part], range) === null;
     const word = isRaw ? sql`min(${sql.ref(part)})` : sql`null::text`;
-    const rows = await analyse(sql<{ key: string; word: string | null; cost_micros: string }>`
+    const rows = await analyse(
+      selection,
+      sql<{ key: string; word: string | null; cost_micros: string }>`
       select r.key, coalesce(r.word, ${WORD_OF[part]}) as word, r.cost_micros from (
         select ${keyOf(part)} as key, ${word} as word, total(cost_micros) as cost_micros, total(input_tokens + output_tokens) as tokens,
           sum(runs) as runs
         from ${cellsOf(selection, [part], range)} cells group by 1 having sum(runs) > 0 order by 3 desc, 4 desc, 5 desc, 1 limit ${most}) r
-      order by r.cost_micros desc, r.tokens desc, r.runs desc, r.key`);
+      order by r.cost_micros desc, r.tokens desc, r.runs desc, r.key`,
+    );
     return rows.map((row) => ({ key: row.key, word: row.word, costMicros: BigInt(row.cost_micros) }));
   }
 
@@ -99,9 +104,12 @@ export function createUsageReads({ db }: { db: Database }) {
       ? sql`left join unnest(${[...grouping.keys]}::bigint[], ${[...grouping.places]}::int[]) as g (key, place) on g.key = ${keyOf(grouping.part)}`
       : sql``;
     const sums = sql.join(SUMS.map((name) => sql`total(${sql.ref(name)}) as ${sql.ref(name)}`));
-    const rows = await analyse(sql<SumsRow & { point: string; place: number }>`
+    const rows = await analyse(
+      selection,
+      sql<SumsRow & { point: string; place: number }>`
       select ${pointOf(range.interval)} as point, ${place} as place, ${sums}
-      from ${cellsOf(selection, needed, range)} cells ${groups} group by 1, 2 having sum(runs) > 0`);
+      from ${cellsOf(selection, needed, range)} cells ${groups} group by 1, 2 having sum(runs) > 0`,
+    );
     return rows.map((row) => ({ point: Date.parse(row.point), place: row.place, sums: sumsOf(row) }));
   }
 
@@ -109,12 +117,15 @@ export function createUsageReads({ db }: { db: Database }) {
     const cube = cubeFor(selection, [part], range);
     // A cube of nothing but the part has each value once a day.
     const isUnique = cube !== null && CUBES[cube].parts.length === 1 && range.interval === 'day';
-    const rows = await analyse(sql<{ point: string | null; count: string }>`
+    const rows = await analyse(
+      selection,
+      sql<{ point: string | null; count: string }>`
       with met as materialized (
         select ${isUnique ? sql`` : sql`distinct`} ${pointOf(range.interval)} as point, ${keyOf(part)} as key
         from ${cellsOf(selection, [part], range)} cells where ${isCounted})
       select point, count(*) as count from met group by 1
-      union all select null, count(*) from (select distinct key from met) all_of_them`);
+      union all select null, count(*) from (select distinct key from met) all_of_them`,
+    );
     const byPoint = new Map(rows.flatMap(({ point, count }) => (point === null ? [] : [[Date.parse(point), Number(count)]])));
     return { total: Number(rows.find(({ point }) => point === null)?.count ?? 0), byPoint };
   }
@@ -136,9 +147,12 @@ export function createUsageReads({ db }: { db: Database }) {
       distinct(selection, range, 'session', sql`session_key <> ${keyOfWord(sql`''::text`)}`),
 
     async latencies(selection: Selection, range: UsageRange): Promise<Latencies> {
-      const rows = await analyse(sql<{ point: string; bucket: number; runs: string }>`
+      const rows = await analyse(
+        selection,
+        sql<{ point: string; bucket: number; runs: string }>`
         select ${pointOf(range.interval)} as point, bucket, sum(runs)::bigint as runs from ${latenciesOf(selection, range)} l
-        group by 1, 2 order by 1, 2`);
+        group by 1, 2 order by 1, 2`,
+      );
       const counted = rows.map((row) => ({ point: Date.parse(row.point), bucket: row.bucket, runs: Number(row.runs) }));
       const points = Map.groupBy(counted, ({ point }) => point);
       const byPoint = new Map([...points].map(([point, buckets]) => [point, latencyOf(buckets)!]));
@@ -147,10 +161,10 @@ export function createUsageReads({ db }: { db: Database }) {
 
     /** Of these providers. */
     async modelsOf({ workspaceId }: Pick<Selection, 'workspaceId'>, providers: readonly string[]): Promise<string[]> {
-      const { rows } = await sql<{ word: string }>`
+      const words = sql<{ word: string }>`
         select word from usage_word where split_part(word, ':', 1) = any(${[...providers]}::text[]) and key in (
-          select distinct model_key from usage_day where workspace_key = ${keyOfWord(sql`${workspaceId}::text`)})`.execute(db.sql());
-      return rows.map(({ word }) => word);
+          select distinct model_key from usage_day where workspace_key = ${keyOfWord(sql`${workspaceId}::text`)})`;
+      return ofSeenWorkspace<string[]>(db, workspaceId, [], async () => (await words.execute(db.sql())).rows.map(({ word }) => word));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Usage as people see it: whose, of which time, in which groups. */
-import { actorId } from '../identity/actor.ts';
+import { actorId, countedAs } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Plan } from '../billing/plans.ts';
 import { CATCH_UP_ROWS } from '../billing/rollup/rollup.ts';
@@ -7,7 +7,8 @@ import type { Rollup } from '../billing/rollup/rollup.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Tx } from '../kit/db.ts';
 import { invalid, notFound } from '../kit/errors.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { can, demand } from '../workspaces/policy.ts';
 import type { Standing } from '../workspaces/policy.ts';
 import { PART_OF, SHOWN_GROUPS, groupingOf } from './grouping.ts';
@@ -32,7 +33,6 @@ export interface UsageDeps {
   rateLimits: Pick<RateLimits, 'take'>;
 }
 
-const RATE: RateRule = { name: 'usage-views', points: 240, perSeconds: 60 };
 const DAY_MS = 86_400_000;
 const MOST_IN_FILTER = 50;
 
@@ -98,7 +98,7 @@ export function createUsageViews({ reads, names, clock, rollup, workspaces, bill
      */
     async usage(actor: Actor, workspaceId: string, query: UsageQuery, early: readonly (keyof Counted)[] = []): Promise<Usage> {
       const scope = await scopeOf(actor, workspaceId);
-      await rateLimits.take(RATE, actorId(actor));
+      await countAction(rateLimits, 'usageView', countedAs(actor));
       const now = new Date(clock.now());
       const { analyticsDays } = await billing.plans.planOf(workspaceId);
       const earliest = analyticsDays === null ? null : new Date(now.getTime() - analyticsDays * DAY_MS);

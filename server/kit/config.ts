@@ -93,12 +93,18 @@ const schema = z.object({
   OIDC_NAME: withDefault(z.string().max(40), 'Single sign-on'),
   EGRESS_ALLOW: withDefault(egressAllow, ''),
   APP_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
+  APP_SECRET_PREVIOUS: optional(z.string().min(32, 'must have at least 32 characters')),
+  OPERATIONS: withDefault(z.enum(['any', 'persisted-for-cookies']), 'any'),
   STRIPE_SECRET_KEY: optional(z.string()),
   STRIPE_WEBHOOK_SECRET: optional(z.string()),
   STRIPE_API_BASE: optional(httpUrl),
   FIRST_TOKEN_TIMEOUT_MS: withDefault(milliseconds, 60_000),
   NEXT_TOKEN_TIMEOUT_MS: withDefault(milliseconds, 20_000),
   DRAIN_TIMEOUT_MS: withDefault(milliseconds, 8_000),
+  RATE_LIMIT_FACTOR: withDefault(
+    z.coerce.number('must be a number').min(0.1, 'must be at least 0.1').max(1_000, 'must be at most 1000'),
+    1,
+  ),
 });
 
 /** Every variable that is read; `.env.example` names the same ones. */
@@ -150,6 +156,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     traceEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     egressAllow: v.EGRESS_ALLOW,
     appSecret: v.APP_SECRET ?? null,
+    operations: v.OPERATIONS,
+    previousAppSecret: v.APP_SECRET_PREVIOUS ?? null,
     signInProviders: signInProviders(v),
     stripe:
       v.STRIPE_SECRET_KEY === undefined
@@ -165,6 +173,7 @@ export function readConfig(env: Record<string, string | undefined>) {
           : { baseURL: v.OPENAI_COMPATIBLE_BASE_URL, apiKey: v.OPENAI_COMPATIBLE_API_KEY ?? null, name: v.OPENAI_COMPATIBLE_NAME },
     },
     timeouts: { firstTokenMs: v.FIRST_TOKEN_TIMEOUT_MS, nextTokenMs: v.NEXT_TOKEN_TIMEOUT_MS, drainMs: v.DRAIN_TIMEOUT_MS },
+    rateLimitFactor: v.RATE_LIMIT_FACTOR,
   };
 }
 

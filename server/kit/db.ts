@@ -4,7 +4,9 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import pg from 'pg';
+import { createScopes } from './db-scope.ts';
 import type { Logger } from './logger.ts';
+import { scopedClients } from './scoped-client.ts';
 
 export type EntityList = readonly (EntitySchema | EntityClass<AnyEntity>)[];
 
@@ -33,6 +35,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** May read and write, but neither change nor take away what is append-only; it owns nothing. Migrations make it. */
 const APP_ROLE = 'parley_app';
+/** What a statement within a scope runs as: of the rows only those that the policies show it. */
+const TENANT_ROLE = 'parley_tenant';
 /** It does not exist, or this user may not act as it. */
 const NO_SUCH_ROLE: ReadonlySet<string> = new Set(['22023', '42501']);
 
@@ -40,6 +44,9 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
   const hasRole = await mayActAs(url, APP_ROLE);
   const asRole = hasRole ? { options: `-c role=${APP_ROLE}` } : {};
   if (!hasRole) log.warn({ role: APP_ROLE }, 'the database role is missing: only triggers guard what is append-only');
+  const hasPolicies = hasRole && (await mayActAs(url, TENANT_ROLE));
+  if (!hasPolicies) log.warn({ role: TENANT_ROLE }, 'the database role is missing: no row policy stands behind the checks of this program');
+  const scopes = createScopes();
   const orm = await MikroORM.init({
     clientUrl: url,
     entities: [...entities],
@@ -49,6 +56,7 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
       statement_timeout: STATEMENT_TIMEOUT_MS,
       application_name: 'parley',
       ...asRole,
+      ...(hasPolicies && { Client: scopedClients(scopes, { house: APP_ROLE, tenant: TENANT_ROLE }) }),
     },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
@@ -81,19 +89,26 @@ export async function createDatabase({ url, entities, log, poolSize = 20 }: Data
         for (const step of lastSteps) await step();
         return done;
       });
-    for (const effect of effects) {
-      try {
-        await effect();
-      } catch (error) {
-        log.error({ error }, 'effect after commit failed');
+    // What an operation leaves behind goes on when it has ended, and is the house's.
+    await scopes.leave(async () => {
+      for (const effect of effects) {
+        try {
+          await effect();
+        } catch (error) {
+          log.error({ error }, 'effect after commit failed');
+        }
       }
-    }
+    });
     return result;
   }
 
   return {
     url,
     write,
+    /** Every statement of the work sees and changes what the row policies show to this scope. */
+    within: <T>(scope: () => string, work: () => T): T => scopes.within(scope, work),
+    /** Out of the scope, as narrow as possible: all of it is listed in docs/decisions/2026-11-20-row-security.md. */
+    asHouse: <T>(_reason: string, work: () => T): T => scopes.leave(work),
     /** A fresh identity map for reading; fork again for the next event of a subscription. */
     em: (): EntityManager => orm.em.fork(),
     sql: pool,

@@ -32,6 +32,12 @@ export function createMetrics(options: { defaults: boolean }) {
       buckets: LATENCY_BUCKETS_S,
       registers,
     }),
+    refusals: new Counter({
+      name: 'parley_rate_limited_total',
+      help: 'What was refused for coming too often, by rule: the kind of action and by what it was counted.',
+      labelNames: ['rule'],
+      registers,
+    }),
     sockets: new Gauge({ name: 'parley_sockets', help: 'Open WebSocket connections.', registers }),
   };
 }

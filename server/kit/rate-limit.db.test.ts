@@ -38,6 +38,23 @@ describe.skipIf(isRedisSkipped)('rate limits in Redis', () => {
     expect(await outcome(one.limits.attempt(backoff, 'k'))).toBe('ok');
   });
 
+  test('who is over the limit is refused without asking Redis again, until the window ends', async () => {
+    const server = await startRedisServer();
+    closers.push(() => server.close());
+    const { limits, commands } = await connect(server.url);
+    const rule = { name: randomUUID(), points: 2, perSeconds: 60 };
+    for (let i = 0; i < 3; i++) await outcome(limits.take(rule, 'k'));
+    const asked = async () => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await commands.info('commandstats'))?.[1]);
+    const before = await asked();
+    const outcomes = [];
+    for (let i = 0; i < 50; i++) outcomes.push(await outcome(limits.take(rule, 'k')));
+    expect(new Set(outcomes)).toEqual(new Set(['RATE_LIMITED']));
+    expect([await asked(), await outcome(limits.take(rule, 'another'))]).toEqual([before, 'ok']);
+    const noted = { name: randomUUID(), perSeconds: 60 };
+    for (let i = 0; i < 3; i++) await limits.note(noted, 'k');
+    expect(await (await connect(server.url)).limits.noted(noted, 'k')).toBe(3);
+  });
+
   test('strangers choose what is counted, not how much is kept', async () => {
     const server = await startRedisServer();
     closers.push(() => server.close());

@@ -50,6 +50,55 @@ describe('rate limits in memory', () => {
   });
 });
 
+describe('what the rules give', () => {
+  const rule = { name: 'prompt', points: 3, perSeconds: 60, words: 'prompts' };
+  const taken = async (limits: ReturnType<typeof createRateLimits>, times: number) => {
+    const outcomes = [];
+    for (let i = 0; i < times; i++) outcomes.push(await outcome(limits.take(rule, 'k')));
+    return outcomes.filter((result) => result === 'ok').length;
+  };
+
+  test('times the factor, or what is set for one rule; waits after wrong passwords stay', async () => {
+    expect(await taken(createRateLimits({ redis: null, log, factor: 2.5 }), 12)).toBe(8);
+    expect(await taken(createRateLimits({ redis: null, log, factor: 2.5, points: { prompt: 1 } }), 12)).toBe(1);
+    expect(await taken(createRateLimits({ redis: null, log, points: { other: 1 } }), 12)).toBe(3);
+    const limits = createRateLimits({ redis: null, log, factor: 100 });
+    const outcomes = [];
+    for (let i = 0; i < 5; i++) outcomes.push(await outcome(limits.attempt(password, 'ada')));
+    expect(outcomes).toEqual(['ok', 'ok', 'ok', 'ok', 2]);
+  });
+
+  test('each answer says what is left; a refusal says of what there were too many, and is told by its rule', async () => {
+    const refused: string[] = [];
+    const limits = createRateLimits({ redis: null, log, onRefused: (name) => refused.push(name) });
+    expect(await limits.take(rule, 'k')).toEqual({ limit: 3, perSeconds: 60, remaining: 2, resetsIn: 60 });
+    expect(await limits.take(rule, 'k', 0)).toMatchObject({ remaining: 2 });
+    expect(await limits.take(rule, 'k', 2)).toMatchObject({ remaining: 0 });
+    expect(refused).toEqual([]);
+    await expect(limits.take(rule, 'k')).rejects.toThrow(/^Too many prompts\. Try again in \d+ s\.$/);
+    for (let i = 0; i < 6; i++) await outcome(limits.attempt(password, 'k'));
+    expect(refused).toEqual(['prompt', 'password', 'password']);
+  });
+
+  test('what is only noted stops nobody', async () => {
+    const limits = createRateLimits({ redis: null, log });
+    const noted = { name: 'wrong', perSeconds: 60 };
+    expect(await limits.noted(noted, 'k')).toBe(0);
+    for (let i = 0; i < 5; i++) await limits.note(noted, 'k');
+    expect([await limits.noted(noted, 'k'), await limits.noted(noted, 'other')]).toEqual([5, 0]);
+  });
+
+  test('rules of one name, one stricter than the other, count together', async () => {
+    const limits = createRateLimits({ redis: null, log });
+    const strict = { ...password, freeAttempts: 1 };
+    for (let i = 0; i < 3; i++) await limits.attempt(password, 'ada');
+    const outcomes = [await outcome(limits.attempt(strict, 'ada')), await outcome(limits.attempt(strict, 'ada'))];
+    expect(outcomes).toEqual(['ok', 8]);
+    await limits.forgive(password, 'ada');
+    expect(await outcome(limits.attempt(strict, 'ada'))).toBe('ok');
+  });
+});
+
 describe('network of an address', () => {
   test.each([
     ['203.0.113.9', '203.0.113.9'],

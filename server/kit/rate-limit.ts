@@ -7,13 +7,18 @@ import { Expected } from './errors.ts';
 import type { Logger } from './logger.ts';
 
 export interface RateRule {
+  /** Of what is counted together: one name, one rule. */
   name: string;
   points: number;
   perSeconds: number;
+  /** What there were too many of, for whoever is refused; left out: attempts. */
+  words?: string;
 }
 
 /** Of one window of a key. */
 export interface Left {
+  limit: number;
+  perSeconds: number;
   remaining: number;
   /** Seconds. */
   resetsIn: number;
@@ -28,6 +33,20 @@ export interface BackoffRule {
   forgetSeconds: number;
 }
 
+export interface RateLimitsOptions {
+  redis: Redis | null;
+  log: Logger;
+  /** Times the points of every rule; waits after wrong passwords stay as they are. */
+  factor?: number;
+  /** Of single rules, by name, instead of what they say. */
+  points?: Readonly<Record<string, number>>;
+  /** Told of each refusal, by the rule's name. */
+  onRefused?(name: string): void;
+}
+
+type Noted = Pick<RateRule, 'name' | 'perSeconds'>;
+type Refusing = Pick<RateRule, 'name' | 'words'>;
+
 const MAX_KEY_LENGTH = 320;
 
 /** Keys hold what strangers wrote, and are kept for an hour: a long one is kept as its hash. */
@@ -35,11 +54,13 @@ function shortKey(key: string): string {
   return key.length <= MAX_KEY_LENGTH ? key : createHash('sha256').update(key).digest('base64url');
 }
 
-export function createRateLimits({ redis, log }: { redis: Redis | null; log: Logger }) {
+export function createRateLimits({ redis, log, factor = 1, points: others = {}, onRefused }: RateLimitsOptions) {
   const limiters = new Map<string, RateLimiterAbstract>();
 
-  function limiter(name: string, points: number, duration: number): RateLimiterAbstract {
-    const known = limiters.get(name);
+  /** `remembers`: who is over the limit is known here without asking again, until the window ends. */
+  function limiter(name: string, points: number, duration: number, { remembers = false } = {}): RateLimiterAbstract {
+    const id = `${name} ${points}`;
+    const known = limiters.get(id);
     if (known) return known;
     const local = new RateLimiterMemory({ keyPrefix: name, points, duration });
     const created = redis
@@ -50,26 +71,45 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
           duration,
           insuranceLimiter: local,
           rejectIfRedisNotReady: true,
+          ...(remembers && { inMemoryBlockOnConsumed: points + 1 }),
         })
       : local;
-    limiters.set(name, created);
+    limiters.set(id, created);
     return created;
   }
 
-  async function spend(counter: RateLimiterAbstract, key: string, points: number, options?: { customDuration: number }): Promise<Left> {
+  function refuse({ name, words }: Refusing, waitMs: number): never {
+    onRefused?.(name);
+    throw tooMany(waitMs, words);
+  }
+
+  async function spend(rule: Refusing, counter: RateLimiterAbstract, key: string, points: number, options?: { customDuration: number }) {
     try {
-      const { remainingPoints, msBeforeNext } = await counter.consume(key, points, options);
-      return { remaining: remainingPoints, resetsIn: Math.ceil(msBeforeNext / 1000) };
+      return await counter.consume(key, points, options);
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
-      throw tooMany(rejection.msBeforeNext);
+      return refuse(rule, rejection.msBeforeNext);
     }
   }
 
   return {
     /** Throws RATE_LIMITED when the key has no points left in its window. */
     async take(rule: RateRule, key: string, points = 1): Promise<Left> {
-      return spend(limiter(rule.name, rule.points, rule.perSeconds), shortKey(key), points);
+      const limit = others[rule.name] ?? Math.ceil(rule.points * factor);
+      const counter = limiter(rule.name, limit, rule.perSeconds, { remembers: true });
+      const { remainingPoints, msBeforeNext } = await spend(rule, counter, shortKey(key), points);
+      return { limit, perSeconds: rule.perSeconds, remaining: remainingPoints, resetsIn: Math.ceil(msBeforeNext / 1000) };
+    },
+
+    /** Counts what happened, and stops nobody. */
+    async note({ name, perSeconds }: Noted, counted: string): Promise<void> {
+      await limiter(name, Number.MAX_SAFE_INTEGER, perSeconds).penalty(shortKey(counted));
+    },
+
+    /** How often it happened within the time. */
+    async noted({ name, perSeconds }: Noted, counted: string): Promise<number> {
+      const found = await limiter(name, Number.MAX_SAFE_INTEGER, perSeconds).get(shortKey(counted));
+      return found?.consumedPoints ?? 0;
     },
 
     /** Counts an attempt before it is made, so that attempts at the same moment cannot outrun the count. */
@@ -77,18 +117,18 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
       const key = shortKey(counted);
       const gate = limiter(`${rule.name}-gate`, 1, rule.maxWaitSeconds);
       const closed = await gate.get(key);
-      if (closed && closed.remainingPoints <= 0 && closed.msBeforeNext > 0) throw tooMany(closed.msBeforeNext);
-      const { consumedPoints } = await limiter(`${rule.name}-count`, rule.freeAttempts, rule.forgetSeconds).penalty(key);
+      if (closed && closed.remainingPoints <= 0 && closed.msBeforeNext > 0) refuse(rule, closed.msBeforeNext);
+      const { consumedPoints } = await limiter(`${rule.name}-count`, 1, rule.forgetSeconds).penalty(key);
       const excess = consumedPoints - rule.freeAttempts;
       if (excess <= 0) return;
       if (excess === 1) log.warn({ rule: rule.name }, 'backing off after repeated attempts');
-      await spend(gate, key, 1, { customDuration: Math.min(2 ** excess, rule.maxWaitSeconds) });
+      await spend(rule, gate, key, 1, { customDuration: Math.min(2 ** excess, rule.maxWaitSeconds) });
     },
 
     /** After a success. */
     async forgive(rule: BackoffRule, counted: string): Promise<void> {
       const key = shortKey(counted);
-      await limiter(`${rule.name}-count`, rule.freeAttempts, rule.forgetSeconds).delete(key);
+      await limiter(`${rule.name}-count`, 1, rule.forgetSeconds).delete(key);
       await limiter(`${rule.name}-gate`, 1, rule.maxWaitSeconds).delete(key);
     },
   };
@@ -96,11 +136,9 @@ export function createRateLimits({ redis, log }: { redis: Redis | null; log: Log
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
 
-function tooMany(waitMs: number): Expected {
+function tooMany(waitMs: number, words = 'attempts'): Expected {
   const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
-  return new Expected('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} s.`, {
-    retryAfter,
-  });
+  return new Expected('RATE_LIMITED', `Too many ${words}. Try again in ${retryAfter} s.`, { retryAfter });
 }
 
 /** One subscriber has a whole /64 of IPv6, so that much counts as one address. */

@@ -50,4 +50,17 @@ describe('sealing', () => {
     await expect(sealing('a').open('for Ada', sealed.subarray(0, 20))).rejects.toThrow('not a sealed secret');
     await expect(sealing('a').open('for Ada', Buffer.of())).rejects.toThrow('not a sealed secret');
   });
+
+  test('while the secret is changed what was sealed under the other one opens too, and is sealed under the new one again', async () => {
+    const changing = createSealing({ secret: () => Promise.resolve('b'), previous: 'a' });
+    const old = await sealing('a').seal('for Ada', plain);
+    expect((await changing.open('for Ada', old)).equals(plain)).toBe(true);
+    const fresh = await changing.reseal('for Ada', old);
+    expect((await sealing('b').open('for Ada', fresh!)).equals(plain)).toBe(true);
+    await expect(sealing('a').open('for Ada', fresh!)).rejects.toThrow(/authenticate data/);
+    expect(await changing.reseal('for Ada', fresh!)).toBeNull();
+    await expect(changing.reseal('for Alan', old)).rejects.toThrow(/authenticate data/);
+    await expect(changing.open('for Ada', await sealing('c').seal('for Ada', plain))).rejects.toThrow(/authenticate data/);
+    await expect(sealing('b').reseal('for Ada', old)).rejects.toThrow(/authenticate data/);
+  });
 });

@@ -46,6 +46,8 @@ export interface EventLog {
   endText(sessionId: string, messageId: string): Promise<void>;
   /** Entries after `after`, at most `limit`; null where the log does not reach back that far or has another epoch. */
   read(sessionId: string, after: Cursor, limit: number): Promise<LogEntry[] | null>;
+  /** Forgets every entry: a new epoch begins, and whoever reads needs a snapshot. Running texts stay. For words that must not be there any more. */
+  startOver(sessionId: string): Promise<Cursor>;
   /** Resolves once nothing after `start` can be missed. Holes and reconnects are repaired inside, or told by `lost`. */
   follow(sessionId: string, listener: LogListener): Promise<Following>;
   close(): Promise<void>;

@@ -31,11 +31,12 @@ export interface ExecutionOptions {
   operation: Operation;
   variables: Record<string, unknown>;
   /** A context for each execution: nothing that one loads may be stale in the next. */
-  newContext(): unknown;
+  newContext(): object;
+  asViewer<T>(context: object, work: () => T): T;
   mask: MaskError;
 }
 
-export function createExecution({ operation, variables, newContext, mask }: ExecutionOptions) {
+export function createExecution({ operation, variables, newContext, asViewer, mask }: ExecutionOptions) {
   function failed(error: unknown): Delivery {
     const path = [operation.root.alias?.value ?? operation.root.name.value];
     const located = error instanceof Error ? error : new Error('not an error', { cause: error });
@@ -58,7 +59,8 @@ export function createExecution({ operation, variables, newContext, mask }: Exec
     /** Answers at once unless a resolver waits. Never throws: what fails is a delivery with errors. */
     now(rootValue: () => unknown): Delivery | Promise<Delivery> {
       try {
-        return run(rootValue(), newContext());
+        const context = newContext();
+        return asViewer(context, () => run(rootValue(), context));
       } catch (error) {
         return failed(error);
       }
@@ -66,7 +68,7 @@ export function createExecution({ operation, variables, newContext, mask }: Exec
     async later(rootValue: (context: unknown) => Promise<unknown>): Promise<Delivery> {
       try {
         const context = newContext();
-        return await run(await rootValue(context), context);
+        return await asViewer(context, async () => run(await rootValue(context), context));
       } catch (error) {
         return failed(error);
       }

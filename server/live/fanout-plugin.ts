@@ -50,7 +50,7 @@ export function fanoutPlugin({ hub, contexts, maskError }: FanoutPluginOptions):
         variables,
         variablesKey: variablesKey(operation, coerced, variables),
         after: typeof cursor === 'string' ? parseCursor(cursor) : null,
-        context: given.contextValue,
+        context: given.contextValue as object,
         generation: hubGeneration,
         contexts,
         mask: maskError,

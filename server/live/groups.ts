@@ -31,7 +31,7 @@ export function createGroups(options: Omit<GroupOptions, 'key' | 'feed' | 'fanou
     const { operation, variables, contexts, mask } = reader.subscribing;
     const { scope } = reader.admission;
     const newContext = operation.isShared ? () => withoutViewer(contexts.ofGroup(scope)) : () => contexts.fresh(reader.context);
-    return createExecution({ operation, variables, newContext, mask });
+    return createExecution({ operation, variables, newContext, asViewer: contexts.asViewer, mask });
   }
 
   function of(reader: Reader): Group {

@@ -66,8 +66,8 @@ export function createHub({
 
   async function subscribe(subscribing: Subscribing): Promise<AsyncGenerator<ExecutionResult>> {
     if (isDraining) throw leaving();
-    const { operation, args, context, transport, generation: seen } = subscribing;
-    const admission = await operation.fanout.authorize(args, context);
+    const { operation, args, context, contexts, transport, generation: seen } = subscribing;
+    const admission = await contexts.asViewer(context, () => operation.fanout.authorize(args, context));
     const feed = await feeds.acquire(admission.topic);
     if (isDraining) {
       feeds.release(admission.topic);
@@ -127,7 +127,7 @@ export function createHub({
     const { operation, args, contexts } = reader.subscribing;
     try {
       const context = await contexts.renew(reader.context);
-      const admission = await operation.fanout.authorize(args, context);
+      const admission = await contexts.asViewer(context, () => operation.fanout.authorize(args, context));
       reader.context = contexts.keep(context);
       reader.uncheckedTimes = 0;
       if (reader.state === 'ended') return;

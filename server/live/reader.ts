@@ -72,11 +72,11 @@ export class Reader implements OutletUser, ResultStreamEvents {
   }
 
   /** The viewer's own; renewed by every recheck. */
-  get context(): unknown {
+  get context(): object {
     return this.subscribing.context;
   }
 
-  set context(context: unknown) {
+  set context(context: object) {
     this.subscribing.context = context;
   }
 

@@ -11,6 +11,8 @@ export interface LiveContexts {
   ofGroup(scope: JsonObject): object;
   /** What `fresh` and `renew` need of a context, and no more: it is kept as long as the reader. */
   keep(context: unknown): object;
+  /** Whatever the work asks the database is asked for this viewer; for the house where the context is a group's. */
+  asViewer<T>(context: object, work: () => T): T;
   /** The same viewer with fresh loaders, for one more execution on the personal path. */
   fresh(kept: unknown): object;
   /** Checks the credential again; throws Expected where it does not hold any more. */
@@ -24,7 +26,7 @@ export interface Subscribing {
   variables: Record<string, unknown>;
   variablesKey: string;
   after: Cursor | null;
-  context: unknown;
+  context: object;
   /** The hub's, of the moment before the credential was looked up. */
   generation: number;
   contexts: LiveContexts;

@@ -2,8 +2,8 @@
 import Anthropic, { APIConnectionError, APIError } from '@anthropic-ai/sdk';
 import { runAttempt } from './attempt.ts';
 import { connectionFailure, retryAfterMs, statusFailure, streamFailure } from './failures.ts';
-import { listOrTable } from './listing.ts';
-import type { FinishReason, GenerateRequest, ModelEvent, ModelFailure, ModelProvider, ReportedUsage } from './model.ts';
+import { listOrTable, listOrThrow } from './listing.ts';
+import type { FinishReason, GenerateRequest, ListedModel, ModelEvent, ModelFailure, RemoteProvider, ReportedUsage } from './model.ts';
 import type { ProviderOptions } from './provider-options.ts';
 import { isCount, outputParts } from './usage.ts';
 
@@ -23,7 +23,7 @@ const STATUS_OF_TYPE: Readonly<Record<string, number>> = {
   overloaded_error: 529,
 };
 
-export function createAnthropic({ apiKey, baseURL, fetch }: ProviderOptions): ModelProvider {
+export function createAnthropic({ apiKey, baseURL, fetch }: ProviderOptions): RemoteProvider {
   const client = new Anthropic({
     apiKey,
     authToken: null,
@@ -35,20 +35,22 @@ export function createAnthropic({ apiKey, baseURL, fetch }: ProviderOptions): Mo
     ...(fetch && { fetch }),
   });
 
+  async function list(signal: AbortSignal): Promise<ListedModel[]> {
+    const page = await client.models.list({ limit: MODELS_PER_PAGE }, { signal });
+    return page.data
+      .filter((model) => model.lifecycle !== 'retired')
+      .map((model) => ({
+        model: model.id,
+        name: model.display_name,
+        contextWindow: model.max_input_tokens,
+        maxOutputTokens: model.max_tokens,
+      }));
+  }
+
   return {
     name: 'anthropic',
-    listModels: (signal) =>
-      listOrTable('anthropic', async () => {
-        const page = await client.models.list({ limit: MODELS_PER_PAGE }, { signal });
-        return page.data
-          .filter((model) => model.lifecycle !== 'retired')
-          .map((model) => ({
-            model: model.id,
-            name: model.display_name,
-            contextWindow: model.max_input_tokens,
-            maxOutputTokens: model.max_tokens,
-          }));
-      }),
+    listModels: (signal) => listOrTable('anthropic', () => list(signal)),
+    probe: (signal) => listOrThrow(() => list(signal), translate),
     generate: (request, signal) =>
       runAttempt({ provider: PROVIDER, signal, translate, open: (connection) => stream(client, request, connection) }),
   };

@@ -3,8 +3,9 @@ import { GoogleGenerativeAI, GoogleGenerativeAIFetchError } from '@google/genera
 import type { EnhancedGenerateContentResponse } from '@google/generative-ai';
 import { runAttempt } from './attempt.ts';
 import { connectionFailure, protocolFailure, statusFailure, truncatedFailure } from './failures.ts';
-import { listGemini } from './google-models.ts';
-import type { FinishReason, GenerateRequest, ModelEvent, ModelFailure, ModelProvider } from './model.ts';
+import { INVALID_KEY, listGemini } from './google-models.ts';
+import { listOrTable, listOrThrow } from './listing.ts';
+import type { FinishReason, GenerateRequest, ModelEvent, ModelFailure, RemoteProvider } from './model.ts';
 import type { ProviderOptions } from './provider-options.ts';
 import { countOrZero, inputParts, isCount } from './usage.ts';
 
@@ -19,12 +20,14 @@ type Chunk = EnhancedGenerateContentResponse & {
 };
 
 /** `fetch` serves the list of models only: the library takes none. */
-export function createGoogle({ apiKey, baseURL: address = DEFAULT_BASE_URL, fetch = globalThis.fetch }: ProviderOptions): ModelProvider {
+export function createGoogle({ apiKey, baseURL: address = DEFAULT_BASE_URL, fetch = globalThis.fetch }: ProviderOptions): RemoteProvider {
   const baseURL = address.replace(/\/+$/, '');
   const client = new GoogleGenerativeAI(apiKey);
+  const list = (signal: AbortSignal) => listGemini({ apiKey, baseURL, fetch }, signal);
   return {
     name: 'google',
-    listModels: (signal) => listGemini({ apiKey, baseURL, fetch }, signal),
+    listModels: (signal) => listOrTable('google', () => list(signal)),
+    probe: (signal) => listOrThrow(() => list(signal), translateListing),
     generate: (request, signal) =>
       runAttempt({ provider: PROVIDER, signal, translate, open: (connection) => stream(client, baseURL, request, connection) }),
   };
@@ -104,11 +107,18 @@ function translate(error: unknown): ModelFailure {
   return protocolFailure(PROVIDER, error);
 }
 
+/** The list is our own request, and so are its errors. */
+function translateListing(error: unknown): ModelFailure {
+  const { status, reason } = error as { status?: unknown; reason?: unknown };
+  if (typeof status !== 'number') return connectionFailure(PROVIDER, error);
+  return statusFailure(PROVIDER, reason === INVALID_KEY ? 401 : status);
+}
+
 function chunkFailure({ code, status, details }: NonNullable<Chunk['error']>): ModelFailure {
   const entries: object[] = Array.isArray(details) ? details.filter((entry) => typeof entry === 'object' && entry !== null) : [];
   const reason = stringOf(entries, 'reason');
   const delay = /^(\d+(?:\.\d+)?)s$/.exec(stringOf(entries, 'retryDelay') ?? '')?.[1];
-  return statusFailure(PROVIDER, reason === 'API_KEY_INVALID' ? 401 : (code ?? 500), {
+  return statusFailure(PROVIDER, reason === INVALID_KEY ? 401 : (code ?? 500), {
     code: reason ?? status,
     // The library hides the answer's headers; Google says it in the body as well.
     retryAfterMs: delay === undefined ? null : Math.round(Number(delay) * 1000),

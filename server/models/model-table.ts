@@ -1,6 +1,6 @@
 /** What is known of models without asking: windows and names for lists that say less, and the fallback when a list cannot be had. */
 import { undated } from '../billing/price-list.ts';
-import type { ModelInfo } from './model.ts';
+import type { ListedModel, ModelInfo } from './model.ts';
 
 export interface KnownModel {
   provider: string;
@@ -29,14 +29,6 @@ const CLOUD_DEFAULTS = { contextWindow: 128_000, maxOutputTokens: 8_192 };
 const LOCAL_DEFAULTS = { contextWindow: 8_192, maxOutputTokens: 2_048 };
 const CLOUD = new Set(TABLE.map((entry) => entry.provider));
 
-/** What the provider said of a model; the rest comes from the table, then from cautious defaults. */
-export interface ListedModel {
-  model: string;
-  name?: string | null | undefined;
-  contextWindow?: number | null | undefined;
-  maxOutputTokens?: number | null | undefined;
-}
-
 export function describeModel(provider: string, listed: ListedModel): ModelInfo {
   const entry = TABLE.find((row) => row.provider === provider && row.model === undated(listed.model));
   const fallback = entry ?? (CLOUD.has(provider) ? CLOUD_DEFAULTS : LOCAL_DEFAULTS);
@@ -64,6 +56,12 @@ export function describeModels(provider: string, listed: readonly ListedModel[])
 
 export function tableModels(provider: string, available: boolean): ModelInfo[] {
   return TABLE.filter((row) => row.provider === provider).map((row) => ({ ...describeModel(provider, row), available }));
+}
+
+/** By what is known of it here, and as one that cannot be asked. */
+export function tableModel(id: string): ModelInfo | undefined {
+  const entry = TABLE.find((row) => `${row.provider}:${row.model}` === id);
+  return entry && { ...describeModel(entry.provider, entry), available: false };
 }
 
 function known(provider: string, model: string, name: string, contextWindow: number, maxOutputTokens: number): KnownModel {

@@ -36,7 +36,13 @@ export type ModelFailureCode =
   | 'CONNECTION'
   | 'TRUNCATED'
   | 'STALLED'
-  | 'PROTOCOL';
+  | 'PROTOCOL'
+  /** The workspace’s own key was refused by its provider. */
+  | 'OWN_KEY_REFUSED'
+  /** The workspace’s own key was there when the run began, and is not any more. */
+  | 'OWN_KEY_GONE'
+  /** The address that a workspace chose may not be reached from here. */
+  | 'ADDRESS_REFUSED';
 
 /** The one error that an adapter throws. Its message is safe to show: no key, no prompt, no URL with credentials. */
 export class ModelFailure extends Error {
@@ -77,4 +83,18 @@ export interface ModelProvider {
    * at once and returns without throwing. No timers in here: the run owns them.
    */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** What a provider says of a model; the rest comes from a table, then from cautious defaults. */
+export interface ListedModel {
+  model: string;
+  name?: string | null | undefined;
+  contextWindow?: number | null | undefined;
+  maxOutputTokens?: number | null | undefined;
+}
+
+/** A provider over the network, whose key can be tried. */
+export interface RemoteProvider extends ModelProvider {
+  /** Asks for the list of models, which costs nothing. Null: this server has no such call. Throws a ModelFailure. */
+  probe(signal: AbortSignal): Promise<readonly ListedModel[] | null>;
 }

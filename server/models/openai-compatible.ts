@@ -4,9 +4,8 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { CompletionUsage } from 'openai/resources/completions';
 import { runAttempt } from './attempt.ts';
 import { statusFailure } from './failures.ts';
-import { listOrTable } from './listing.ts';
-import type { FinishReason, GenerateRequest, ModelEvent, ModelProvider, ReportedUsage } from './model.ts';
-import type { ListedModel } from './model-table.ts';
+import { listOrTable, listOrThrow } from './listing.ts';
+import type { FinishReason, GenerateRequest, ListedModel, ModelEvent, RemoteProvider, ReportedUsage } from './model.ts';
 import { translateOpenAI } from './openai-errors.ts';
 import type { ProviderOptions } from './provider-options.ts';
 import { fromInclusive } from './usage.ts';
@@ -21,7 +20,7 @@ export interface CompatibleOptions extends Omit<ProviderOptions, 'apiKey' | 'bas
 const RESERVED_PREFIXES = new Set(['anthropic', 'openai', 'google', 'demo']);
 const OTHER_MODEL = /embed|rerank|whisper|tts/;
 
-export function createOpenAICompatible({ apiKey, baseURL, name, fetch }: CompatibleOptions): ModelProvider {
+export function createOpenAICompatible({ apiKey, baseURL, name, fetch }: CompatibleOptions): RemoteProvider {
   const prefix = compatiblePrefix(name);
   const client = new OpenAI({
     apiKey: apiKey || 'none',
@@ -36,18 +35,22 @@ export function createOpenAICompatible({ apiKey, baseURL, name, fetch }: Compati
     ...(fetch && { fetch }),
   });
 
+  const translate = (error: unknown) => translateOpenAI(name, error);
+
+  async function list(signal: AbortSignal): Promise<ListedModel[]> {
+    const { data } = await client.models.list({ signal });
+    return data.filter(({ id }) => !OTHER_MODEL.test(id)).map(listedModel);
+  }
+
   return {
     name: prefix,
-    listModels: (signal) =>
-      listOrTable(prefix, async () => {
-        const { data } = await client.models.list({ signal });
-        return data.filter(({ id }) => !OTHER_MODEL.test(id)).map(listedModel);
-      }),
+    listModels: (signal) => listOrTable(prefix, () => list(signal)),
+    probe: (signal) => listOrThrow(() => list(signal), translate),
     generate: (request, signal) =>
       runAttempt({
         provider: name,
         signal,
-        translate: (error) => translateOpenAI(name, error),
+        translate,
         open: (connection) => stream(name, client, request, connection),
       }),
   };

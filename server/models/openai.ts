@@ -3,8 +3,8 @@ import OpenAI from 'openai';
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses';
 import { runAttempt } from './attempt.ts';
 import { statusFailure } from './failures.ts';
-import { listOrTable } from './listing.ts';
-import type { FinishReason, GenerateRequest, ModelEvent, ModelProvider } from './model.ts';
+import { listOrTable, listOrThrow } from './listing.ts';
+import type { FinishReason, GenerateRequest, ListedModel, ModelEvent, RemoteProvider } from './model.ts';
 import { statusOfCode, translateOpenAI } from './openai-errors.ts';
 import type { ProviderOptions } from './provider-options.ts';
 import { fromInclusive } from './usage.ts';
@@ -16,7 +16,7 @@ const OTHER_MODEL = /audio|realtime|image|tts|transcribe|whisper|embedding|moder
 /** Less than this is refused by the API. */
 const MIN_OUTPUT_TOKENS = 16;
 
-export function createOpenAI({ apiKey, baseURL, fetch }: ProviderOptions): ModelProvider {
+export function createOpenAI({ apiKey, baseURL, fetch }: ProviderOptions): RemoteProvider {
   const client = new OpenAI({
     apiKey,
     adminAPIKey: null,
@@ -26,18 +26,22 @@ export function createOpenAI({ apiKey, baseURL, fetch }: ProviderOptions): Model
     ...(fetch && { fetch }),
   });
 
+  const translate = (error: unknown) => translateOpenAI(PROVIDER, error);
+
+  async function list(signal: AbortSignal): Promise<ListedModel[]> {
+    const { data } = await client.models.list({ signal });
+    return data.filter(({ id }) => CHAT_MODEL.test(id) && !OTHER_MODEL.test(id)).map(({ id }) => ({ model: id }));
+  }
+
   return {
     name: 'openai',
-    listModels: (signal) =>
-      listOrTable('openai', async () => {
-        const { data } = await client.models.list({ signal });
-        return data.filter(({ id }) => CHAT_MODEL.test(id) && !OTHER_MODEL.test(id)).map(({ id }) => ({ model: id }));
-      }),
+    listModels: (signal) => listOrTable('openai', () => list(signal)),
+    probe: (signal) => listOrThrow(() => list(signal), translate),
     generate: (request, signal) =>
       runAttempt({
         provider: PROVIDER,
         signal,
-        translate: (error) => translateOpenAI(PROVIDER, error),
+        translate,
         open: (connection) => stream(client, request, connection),
       }),
   };

@@ -40,6 +40,8 @@ type WaitingRow = NoticeRow & {
   attempts: number;
   email: string;
   display_name: string;
+  /** Their account was deleted, and waits to be erased. */
+  is_leaving: boolean;
   seen_at: string | null;
 };
 
@@ -86,7 +88,7 @@ export function createDeliveries(options: DeliveriesOptions) {
 
   async function load({ bundleId }: Claim, channel: NoticeChannel): Promise<Judged> {
     const { rows } = await sql<WaitingRow>`
-      select ${noticeColumns}, s.title as session_title, w.name as workspace_name, w.slug as workspace_slug, d.attempts, u.email, u.display_name, a.seen_at
+      select ${noticeColumns}, s.title as session_title, w.name as workspace_name, w.slug as workspace_slug, d.attempts, u.email, u.display_name, u.erase_at is not null as is_leaving, a.seen_at
       from notification_delivery d join notification n on n.id = d.notification_id
         join workspace w on w.id = n.workspace_id left join session s on s.id = n.session_id
         join app_user u on u.id = n.recipient_id left join person_activity a on a.user_id = n.recipient_id
@@ -97,7 +99,7 @@ export function createDeliveries(options: DeliveriesOptions) {
     const actor = { kind: 'user', userId: recipient.id, displayName: recipient.displayName, loginId: '' } as const;
     const [choices, readable] = await Promise.all([choicesOf(db.sql(), [recipient.id]), readableAmong(actor, rows)]);
     const waiting = rows.map((row): WaitingNotice => {
-      const choice = choices(recipient.id)[row.kind][channel.name];
+      const choice = first.is_leaving ? 'never' : choices(recipient.id)[row.kind][channel.name];
       const place = { sessionTitle: row.session_title ?? '', workspaceName: row.workspace_name, workspaceSlug: row.workspace_slug };
       return { row, place, choice, isReadable: readable.has(row.id) };
     });

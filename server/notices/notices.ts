@@ -81,34 +81,42 @@ export function createNotices(options: NoticesOptions) {
     return rows[0]?.id ?? null;
   }
 
+  async function add(tx: Tx, notices: readonly NewNotice[]): Promise<void> {
+    const toOthers = notices.filter(({ actor, recipientUserId }) => actor?.kind !== 'user' || actor.id !== recipientUserId);
+    if (toOthers.length === 0) return;
+    const told = new Set<string>();
+    // In one order, as two transactions may tell the same people.
+    const wanted = (await choose(tx, toOthers)).sort((a, b) => (a.recipientUserId < b.recipientUserId ? -1 : 1));
+    for (const notice of wanted) {
+      const id = await insert(tx, notice);
+      if (id === null) continue;
+      if (notice.isInApp) told.add(notice.recipientUserId);
+      await deliveries.plan(tx, { id, recipientId: notice.recipientUserId, choice: notice.choice });
+    }
+    if (told.size > 0) await hints.tell(tx, { topic: 'NOTIFICATIONS', users: [...told] });
+  }
+
+  async function revise(tx: Tx, { messageId, commentId }: { messageId: string; commentId: string }, excerpt: string | null): Promise<void> {
+    const isOfComment = sql`message_id = ${messageId} and comment_id = ${commentId}`;
+    const { rows } = await (
+      excerpt === null
+        ? sql<{ recipient_id: string }>`delete from notification where ${isOfComment} returning recipient_id`
+        : sql<{
+            recipient_id: string;
+          }>`update notification set excerpt = ${toExcerpt(excerpt)} where ${isOfComment} returning recipient_id`
+    ).execute(tx.sql());
+    const users = [...new Set(rows.map((row) => row.recipient_id))];
+    if (users.length > 0) await hints.tell(tx, { topic: 'NOTIFICATIONS', users });
+  }
+
   return {
     /** In the transaction of what happened. Never to oneself, and the same thing once. */
     async add(tx: Tx, notices: readonly NewNotice[]): Promise<void> {
-      const toOthers = notices.filter(({ actor, recipientUserId }) => actor?.kind !== 'user' || actor.id !== recipientUserId);
-      if (toOthers.length === 0) return;
-      const told = new Set<string>();
-      // In one order, as two transactions may tell the same people.
-      const wanted = (await choose(tx, toOthers)).sort((a, b) => (a.recipientUserId < b.recipientUserId ? -1 : 1));
-      for (const notice of wanted) {
-        const id = await insert(tx, notice);
-        if (id === null) continue;
-        if (notice.isInApp) told.add(notice.recipientUserId);
-        await deliveries.plan(tx, { id, recipientId: notice.recipientUserId, choice: notice.choice });
-      }
-      if (told.size > 0) await hints.tell(tx, { topic: 'NOTIFICATIONS', users: [...told] });
+      return db.asHouse('others are told what they may know', () => add(tx, notices));
     },
 
-    async revise(tx: Tx, { messageId, commentId }: { messageId: string; commentId: string }, excerpt: string | null): Promise<void> {
-      const isOfComment = sql`message_id = ${messageId} and comment_id = ${commentId}`;
-      const { rows } = await (
-        excerpt === null
-          ? sql<{ recipient_id: string }>`delete from notification where ${isOfComment} returning recipient_id`
-          : sql<{
-              recipient_id: string;
-            }>`update notification set excerpt = ${toExcerpt(excerpt)} where ${isOfComment} returning recipient_id`
-      ).execute(tx.sql());
-      const users = [...new Set(rows.map((row) => row.recipient_id))];
-      if (users.length > 0) await hints.tell(tx, { topic: 'NOTIFICATIONS', users });
+    async revise(tx: Tx, comment: { messageId: string; commentId: string }, excerpt: string | null): Promise<void> {
+      return db.asHouse('others are told what they may know', () => revise(tx, comment, excerpt));
     },
 
     ...reading,

@@ -3,10 +3,10 @@ import { invalid } from '../kit/errors.ts';
 import { fitHistory } from '../models/fit-history.ts';
 import { availableModel } from './answers.ts';
 import { cleanText } from './clean-text.ts';
-import type { ModelSource } from './prepare.ts';
+import type { WorkspaceModels } from '../models/own-keys/workspace-models.ts';
 
 /** The text of a prompt as it is kept; refused where one of the models cannot take it. */
-export function checkText(given: string, modelIds: readonly string[], models: ModelSource): string {
+export function checkText(given: string, modelIds: readonly string[], models: Pick<WorkspaceModels, 'find'>): string {
   const text = cleanText(given);
   if (text.trim() === '') throw invalid({ text: 'write something first' });
   if (text.length > MAX_PROMPT_LENGTH) throw invalid({ text: `is longer than ${MAX_PROMPT_LENGTH} characters` });

@@ -1,4 +1,5 @@
 /** Drafts as Yjs documents: loading, checking, deleting what was sent (LIVE.md D1, D2). No database in here. */
+import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 
 /** The name of the document's text; part of the API. */
@@ -30,6 +31,33 @@ export function isPlainText(update: Uint8Array): boolean {
     const parent: unknown = struct.parent;
     return isText && struct.parentSub === null && (parent === null || parent === TEXT_NAME);
   });
+}
+
+/** The clients of Yjs that wrote the text that an update brings. */
+export function writersOf(update: Uint8Array): number[] {
+  const texts = Y.decodeUpdate(update).structs.filter((struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentString);
+  return [...new Set(texts.map(({ id }) => id.client))];
+}
+
+/** What these clients wrote and still stands there is deleted. The update that says so to whoever has the document open; null: nothing stood there. */
+export function deleteTextOf(doc: Y.Doc, clients: ReadonlySet<number>): Uint8Array | null {
+  const text = doc.getText(TEXT_NAME);
+  const theirs: { index: number; length: number }[] = [];
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    if (clients.has(item.id.client)) theirs.push({ index, length: item.length });
+    index += item.length;
+  }
+  if (theirs.length === 0) return null;
+  const updates: Uint8Array[] = [];
+  const onUpdate = (update: Uint8Array) => void updates.push(update);
+  doc.on('update', onUpdate);
+  doc.transact(() => {
+    for (const piece of theirs.toReversed()) text.delete(piece.index, piece.length);
+  });
+  doc.off('update', onUpdate);
+  return Y.mergeUpdates(updates);
 }
 
 /**
@@ -65,8 +93,9 @@ export function deleteText(doc: Y.Doc): Uint8Array {
 const APPEND_CHUNK = 8_192;
 const HIGH_SURROGATE = /[\ud800-\udbff]$/;
 
-/** One update per piece of the text. */
+/** One update per piece of the text, by a client of Yjs of its own. */
 export function appendText(doc: Y.Doc, given: string): Uint8Array[] {
+  doc.clientID = randomInt(2 ** 32);
   const text = doc.getText(TEXT_NAME);
   const updates: Uint8Array[] = [];
   const onUpdate = (update: Uint8Array) => void updates.push(update);
@@ -79,6 +108,12 @@ export function appendText(doc: Y.Doc, given: string): Uint8Array[] {
   }
   doc.off('update', onUpdate);
   return updates;
+}
+
+/** What waits for a base that has not come yet is text of somebody, too. */
+export function dropWaitingParts(doc: Y.Doc): void {
+  doc.store.pendingStructs = null;
+  doc.store.pendingDs = null;
 }
 
 /** Parts of updates whose base has not come yet. */

@@ -4,21 +4,23 @@ import { sql } from 'kysely';
 import type { Doc } from 'yjs';
 import { DRAFT_SERVER_CLIENT_ID } from '../../schema/wire/ids.ts';
 import { MAX_DRAFT_BYTES, MAX_DRAFT_UPDATE_BYTES } from '../../schema/wire/limits.ts';
-import { actorId } from '../identity/actor.ts';
+import { actorId, countedAs } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
-import type { Logger } from '../kit/logger.ts';
-import { createRateLimits } from '../kit/rate-limit.ts';
-import type { RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import type { Access } from './access.ts';
 import { cleanText } from './clean-text.ts';
 import { checkClientId } from './client-id.ts';
 import { createDraftCache } from './draft-cache.ts';
 import { DraftEntity } from './draft.entity.ts';
 import type { DraftRow } from './draft.entity.ts';
-import { appendText, applyClientUpdate, deleteText, documentState, documentText, isPlainText, openDocument } from './draft-documents.ts';
+import { appendText, applyClientUpdate, deleteText, deleteTextOf, documentState, documentText } from './draft-documents.ts';
+import { dropWaitingParts, isPlainText, openDocument } from './draft-documents.ts';
+import { createDraftWriters } from './draft-writers.ts';
+import type { DraftWriter } from './draft-writers.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface DraftRecord {
@@ -29,11 +31,10 @@ export interface DraftRecord {
   version: number;
 }
 
-/** Of one person on one node. A field that is typed in needs 200 points, the paste of a megabyte 200 more. */
-const EDIT_RATE: RateRule = { name: 'draft-edits', points: 800, perSeconds: 10 };
 const BYTES_PER_POINT = 8 * 1024;
 /** Not that of the server, which says that the draft was sent. */
 const APPENDING_CLIENT_ID = 'queue';
+const ERASING_CLIENT_ID = 'erasure';
 const COMPACT_AFTER = 200;
 /** Two people who press send at the same moment: the second finds an empty draft and means the first's message (LIVE.md G6). */
 const SAME_SEND_MS = 2_000;
@@ -43,14 +44,14 @@ export interface DraftsDeps {
   access: Access;
   outbox: Outbox;
   clock: Clock;
-  logger: Logger;
+  rateLimits: Pick<RateLimits, 'take'>;
 }
 
 export type TakenDraft = { kind: 'text'; text: string } | { kind: 'justSent'; promptId: string };
 
-export function createDrafts({ db, access, outbox, clock, logger }: DraftsDeps) {
+export function createDrafts({ db, access, outbox, clock, rateLimits }: DraftsDeps) {
   const cache = createDraftCache();
-  const rates = createRateLimits({ redis: null, log: logger });
+  const writers = createDraftWriters();
 
   async function lock(tx: Tx, sessionId: string): Promise<DraftRow> {
     const row = await tx.em.findOne(DraftEntity, sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -123,12 +124,15 @@ export function createDrafts({ db, access, outbox, clock, logger }: DraftsDeps) 
       if (input.update.length > MAX_DRAFT_UPDATE_BYTES) throw invalid({ update: `at most ${MAX_DRAFT_UPDATE_BYTES} bytes at once` });
       checkClientId(input.clientId);
       if (input.clientId === DRAFT_SERVER_CLIENT_ID) throw invalid({ clientId: `${DRAFT_SERVER_CLIENT_ID} is the name of the server` });
-      await rates.take(EDIT_RATE, actorId(actor), 1 + Math.floor(input.update.length / BYTES_PER_POINT));
+      await countAction(rateLimits, 'draft', countedAs(actor), 1 + Math.floor(input.update.length / BYTES_PER_POINT));
       checkText(input.update);
       return db.write(async (tx) => {
         const row = await lock(tx, input.sessionId);
         const doc = await open(tx, row);
-        if (isNews(doc, input.update)) await store(tx, row, doc, input.update, input.clientId);
+        if (isNews(doc, input.update)) {
+          await store(tx, row, doc, input.update, input.clientId);
+          await writers.note(tx, row.sessionId, input.update, { kind: actor.kind, id: actorId(actor) });
+        }
         return row.version;
       });
     },
@@ -148,10 +152,28 @@ export function createDrafts({ db, access, outbox, clock, logger }: DraftsDeps) 
     },
 
     /** Puts text at the end, as a paragraph of its own, for everybody who writes. */
-    async append(tx: Tx, sessionId: string, text: string): Promise<void> {
+    async append(tx: Tx, sessionId: string, text: string, writer: DraftWriter): Promise<void> {
       const row = await lock(tx, sessionId);
       const doc = await open(tx, row);
-      for (const update of appendText(doc, text)) await store(tx, row, doc, update, APPENDING_CLIENT_ID);
+      for (const update of appendText(doc, text)) {
+        await store(tx, row, doc, update, APPENDING_CLIENT_ID);
+        await writers.note(tx, sessionId, update, writer);
+      }
+    },
+
+    /**
+     * What this actor wrote goes out of the text, and with it everything that was ever deleted from the draft: a document is kept that
+     * never had it. Null: only the latter.
+     */
+    async forget(tx: Tx, sessionId: string, writerId: string | null): Promise<void> {
+      const row = await lock(tx, sessionId);
+      const doc = await open(tx, row);
+      const update = writerId === null ? null : deleteTextOf(doc, await writers.clientsOf(tx, sessionId, writerId));
+      if (update) await store(tx, row, doc, update, ERASING_CLIENT_ID);
+      dropWaitingParts(doc);
+      await compact(tx, row, doc);
+      await tx.em.flush();
+      if (writerId !== null) await writers.forget(tx, sessionId, writerId);
     },
 
     /** After `take`, once the message or the queued prompt has its id. */

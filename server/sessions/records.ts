@@ -40,6 +40,7 @@ interface MessageSelection {
   output: string;
   reasoning: string;
   estimated: boolean;
+  on_own_key: boolean | null;
 }
 
 /** The text of a running one is what Postgres has so far, at most 250 ms behind (LIVE.md G7). */
@@ -53,7 +54,7 @@ async function selectMessages(db: Sql, ids: readonly string[]): Promise<MessageR
       case when m.status in ('queued', 'streaming')
         then m.text || coalesce((select string_agg(c.text, '' order by c."offset") from run_chunk c where c.message_id = m.id), '')
         else m.text end as text,
-      u.cost_micros, u.uncached_input, u.cache_read, u.cache_write, u.output, u.reasoning, u.estimated
+      u.cost_micros, u.uncached_input, u.cache_read, u.cache_write, u.output, u.reasoning, u.estimated, u.on_own_key
     from message m left join usage_entry u on u.message_id = m.id
       left join poll on poll.prompt_id = m.parent_id and m.role = 'assistant' and ${isSecretPoll}
     where m.id = any(${[...ids]}::text[])`.execute(db);
@@ -125,6 +126,7 @@ function usageRecord(row: MessageSelection, costMicros: string): UsageRecord {
     reasoningTokens: Number(row.reasoning),
     costMicros,
     estimated: row.estimated,
+    ...(row.on_own_key && { onOwnKey: true }),
   };
 }
 

@@ -1,12 +1,13 @@
 /** Runs are paid for before they begin: the worst case of each, from what its prompt weighs and how long its answer may be. */
 import { sql } from 'kysely';
 import type { ActorRecord } from '../../schema/wire/events.ts';
-import type { Allowance } from '../billing/allowance.ts';
 import type { Billing } from '../billing/billing.ts';
 import type { RunToReserve } from '../billing/reservations.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Tx } from '../kit/db.ts';
 import { mostTokens } from '../models/estimate.ts';
+import type { WorkspaceModels } from '../models/own-keys/workspace-models.ts';
+import type { PaidRun } from './paid-run.ts';
 import type { ModelSource } from './prepare.ts';
 
 export interface RunToPay {
@@ -16,6 +17,8 @@ export interface RunToPay {
   prompt: PromptSize;
   /** Less than the model could write, where we ask for less. */
   maxOutputTokens?: number;
+  /** A small one beside an answer, which takes no place among the runs at a time. */
+  isAside?: boolean;
 }
 
 export interface PromptSize {
@@ -31,22 +34,27 @@ const NOTHING = { contextWindow: 0, maxOutputTokens: 0 };
 
 export function createReserveRuns({ billing, models, clock }: { billing: Pick<Billing, 'reserve'>; models: ModelSource; clock: Clock }) {
   /** The last step of a transaction, as it locks the workspace's account until the commit. In the order of `runs`; throws what `reserve` throws. */
-  return function reserveRuns(
+  return async function reserveRuns(
     tx: Tx,
     session: { id: string | null; workspaceId: string },
     actor: Pick<ActorRecord, 'kind' | 'id'>,
     runs: readonly RunToPay[],
-  ): Promise<Allowance[]> {
+  ): Promise<PaidRun[]> {
     const work = { workspaceId: session.workspaceId, sessionId: session.id, actor };
-    const worst = runs.map((run) => weigh(models, run));
-    return billing.reserve(tx, work, worst, new Date(clock.now()));
+    const reached = await models.of(tx, session.workspaceId);
+    const worst = runs.map((run) => weigh(reached, run));
+    const allowances = await billing.reserve(tx, work, worst, new Date(clock.now()));
+    return allowances.map((allowance, index) => ({ ...allowance, onOwnKey: worst[index]!.onOwnKey }));
   };
 }
 
 export type ReserveRuns = ReturnType<typeof createReserveRuns>;
 
 /** The most that a run can use. */
-export function weigh(models: Pick<ModelSource, 'find'>, { id, modelId, prompt, maxOutputTokens }: RunToPay): RunToReserve {
+export function weigh(
+  models: Pick<WorkspaceModels, 'find' | 'isOwn'>,
+  { id, modelId, prompt, maxOutputTokens, isAside }: RunToPay,
+): RunToReserve & { onOwnKey: boolean } {
   const info = models.find(modelId) ?? NOTHING;
   const bytes = prompt.bytes + prompt.messages * BYTES_AROUND_A_MESSAGE + INSTRUCTION_BYTES;
   return {
@@ -54,6 +62,8 @@ export function weigh(models: Pick<ModelSource, 'find'>, { id, modelId, prompt, 
     modelId,
     inputTokens: Math.min(mostTokens(bytes), info.contextWindow),
     maxOutputTokens: Math.min(maxOutputTokens ?? info.maxOutputTokens, info.maxOutputTokens),
+    onOwnKey: models.isOwn(modelId),
+    ...(isAside && { isAside }),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Actor } from '../identity/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import type { Access } from './access.ts';
 import { availableModel, lockSession } from './answers.ts';
 import type { Answers, NewAnswer } from './answers.ts';
@@ -11,6 +13,7 @@ import { followRetry } from './branches/growth.ts';
 import { MessageEntity, isRunning } from './message.entity.ts';
 import type { MessageRow } from './message.entity.ts';
 import type { Outbox } from './outbox.ts';
+import type { WorkspaceModels } from '../models/own-keys/workspace-models.ts';
 import type { ModelSource } from './prepare.ts';
 import { messageById } from './records.ts';
 import { checkMutationId, findSent, rememberSent } from './send-requests.ts';
@@ -29,10 +32,11 @@ export interface RetryDeps {
   answers: Answers;
   models: ModelSource;
   outbox: Outbox;
+  rateLimits: Pick<RateLimits, 'take'>;
   clock: Clock;
 }
 
-export function createRetry({ db, access, answers, models, outbox, clock }: RetryDeps) {
+export function createRetry({ db, access, answers, models, outbox, rateLimits, clock }: RetryDeps) {
   async function answerBeside(
     actor: Actor,
     input: RetryInput,
@@ -40,6 +44,7 @@ export function createRetry({ db, access, answers, models, outbox, clock }: Retr
   ): Promise<MessageRecord> {
     const { session } = await access.requireForMessage(actor, input.id, 'session:write');
     checkMutationId(input.clientMutationId);
+    await countAction(rateLimits, 'prompt', { workspace: session.workspaceId });
     const answerId = await db.write(async (tx) => {
       const row = await lockSession(tx, session.id);
       const before = await findSent(tx.sql(), row.id, input.clientMutationId);
@@ -48,9 +53,10 @@ export function createRetry({ db, access, answers, models, outbox, clock }: Retr
       if (!message) throw notFound('message');
       if (message.role !== 'assistant' || !message.parentId || !message.modelId) throw invalid({ id: 'is not an answer' });
       if (isRunning(message)) throw new Expected('CONFLICT', 'This answer is still being written. Stop it first.');
+      const reached = await models.of(tx, row.workspaceId);
       const modelId = (await isSecret(tx.sql(), message.parentId))
-        ? secretModel(models, message.modelId, input.modelId)
-        : availableModel(models, input.modelId ?? message.modelId).id;
+        ? secretModel(reached, message.modelId, input.modelId)
+        : availableModel(reached, input.modelId ?? message.modelId).id;
       const answer = { parentId: message.parentId, modelId, lane: message.lane ?? 0, ...describe(message) };
       const [id] = await answers.begin(tx, row, actor, [answer]);
       if (id && row.mainlineLeafId === message.id) row.mainlineLeafId = id;
@@ -77,7 +83,7 @@ export function createRetry({ db, access, answers, models, outbox, clock }: Retr
 }
 
 /** In a blind vote the same model again, whichever it is: to take or refuse a name would tell it. */
-function secretModel(models: ModelSource, modelId: string, wanted: string | null | undefined): string {
+function secretModel(models: Pick<WorkspaceModels, 'find'>, modelId: string, wanted: string | null | undefined): string {
   if (wanted != null) throw new Expected('CONFLICT', 'The models stay a secret until the vote is closed. Ask again without naming one.');
   if (!models.find(modelId)?.available)
     throw new Expected('UNAVAILABLE', 'This model cannot be reached now. Ask again later, or close the vote.');

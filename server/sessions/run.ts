@@ -1,5 +1,4 @@
 /** One model generating one assistant message, on the node that owns it (LIVE.md G1-G5). */
-import type { Allowance } from '../billing/allowance.ts';
 import type { Clock } from '../kit/clock.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
@@ -12,6 +11,7 @@ import type { AttemptEnd } from './attempt.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
 import { createTextCleaner } from './clean-text.ts';
 import { createOutputGuard } from './output-guard.ts';
+import type { PaidRun } from './paid-run.ts';
 import { RunText } from './run-text.ts';
 import { INTERRUPTED, OVER_BUDGET } from './terminal.ts';
 import type { RunEnd, RunIdentity, Terminal } from './terminal.ts';
@@ -38,7 +38,7 @@ export interface RunDeps {
   logger: Logger;
   timing: SessionTiming;
   /** Throws a ModelFailure or Expected where the request cannot be made. Null: a stop came before the start. */
-  prepare(run: RunIdentity): Promise<Prepared | null>;
+  prepare(run: RunIdentity, paid: PaidRun): Promise<Prepared | null>;
   /** Notes in the message's row what readers should see of a running answer. False: fenced. */
   note(run: RunIdentity, change: { status: 'queued' | 'streaming'; attempts: number }): Promise<boolean>;
   onFirstToken(run: RunIdentity, seconds: number): void;
@@ -52,7 +52,7 @@ export class Run {
   readonly identity: RunIdentity;
   readonly ended: Promise<RunEnd | null>;
   readonly #deps: RunDeps;
-  readonly #allowance: Allowance;
+  readonly #allowance: PaidRun;
   readonly #text: RunText;
   readonly #initialLength: number;
   readonly #cleaner = createTextCleaner();
@@ -66,7 +66,7 @@ export class Run {
   #hasOutgrown: (text: string) => boolean;
   #startedAtMs: number;
 
-  constructor(deps: RunDeps, identity: RunIdentity, start: { initialText: string; allowance: Allowance; announced: Promise<unknown> }) {
+  constructor(deps: RunDeps, identity: RunIdentity, start: { initialText: string; allowance: PaidRun; announced: Promise<unknown> }) {
     this.#deps = deps;
     this.#allowance = start.allowance;
     this.#hasOutgrown = createOutputGuard(start.allowance);
@@ -111,7 +111,7 @@ export class Run {
   }
 
   async #generate(): Promise<Finish> {
-    const prepared = await this.#deps.prepare(this.identity);
+    const prepared = await this.#deps.prepare(this.identity, this.#allowance);
     if (!prepared) this.halt('stopped');
     while (prepared && !this.#abort.signal.aborted) {
       this.#attempts += 1;

@@ -1,5 +1,4 @@
 /** The runs that this node owns: started after their transaction, reached by stops from any node, handed over when the node drains. */
-import type { Allowance } from '../billing/allowance.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import type { Logger } from '../kit/logger.ts';
@@ -10,6 +9,7 @@ import type { SessionMetrics } from './metrics.ts';
 import type { Outbox } from './outbox.ts';
 import { prepareRun } from './prepare.ts';
 import type { ModelSource } from './prepare.ts';
+import type { PaidRun } from './paid-run.ts';
 import { Run } from './run.ts';
 import type { RunDeps } from './run.ts';
 import type { RunEnd, RunIdentity, Terminal } from './terminal.ts';
@@ -52,7 +52,7 @@ export function createRuns(deps: RunsDeps) {
     clock: deps.clock,
     logger,
     timing: deps.timing,
-    prepare: (run) => prepareRun(deps, run),
+    prepare: (run, paid) => prepareRun(deps, run, paid),
     note,
     onFirstToken: (run, seconds) => metrics.firstTokenSeconds.observe({ provider: providerOf(run) }, seconds),
   };
@@ -71,7 +71,7 @@ export function createRuns(deps: RunsDeps) {
 
   return {
     /** For after the commit of the message's row. */
-    start(identity: RunIdentity, start: { initialText: string; allowance: Allowance }): void {
+    start(identity: RunIdentity, start: { initialText: string; allowance: PaidRun }): void {
       const run = new Run(runDeps, identity, { ...start, announced: outbox.publish(identity.sessionId) });
       running.set(identity.messageId, run);
       metrics.runsActive.set(running.size);

@@ -5,6 +5,9 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, notFound } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
+import type { EmitWebhook } from '../workspaces/webhook-port.ts';
 import type { Access } from './access.ts';
 import { lockSession } from './answers.ts';
 import type { Answers } from './answers.ts';
@@ -50,12 +53,14 @@ export interface SendPromptDeps {
   models: ModelSource;
   polls: Polls;
   outbox: Outbox;
+  emit: EmitWebhook;
+  rateLimits: Pick<RateLimits, 'take'>;
   clock: Clock;
   ids: Ids;
 }
 
 export function createSendPrompt(deps: SendPromptDeps) {
-  const { db, access, answers, drafts, models, polls, outbox, clock, ids } = deps;
+  const { db, access, answers, drafts, models, polls, outbox, emit, rateLimits, clock, ids } = deps;
 
   async function send(tx: Tx, actor: Actor, input: SendPromptInput): Promise<SentIds> {
     const session = await lockSession(tx, input.sessionId);
@@ -64,7 +69,7 @@ export function createSendPrompt(deps: SendPromptDeps) {
 
     const draft = input.text == null ? await drafts.take(tx, session.id) : null;
     if (draft?.kind === 'justSent') return justSent(tx, draft.promptId);
-    const text = checkText(draft?.text ?? input.text ?? '', input.models, models);
+    const text = checkText(draft?.text ?? input.text ?? '', input.models, await models.of(tx, session.workspaceId));
     const place = await placePrompt(tx, session, input);
     const parentId = await parentOf(tx, session, place.parentId);
     const promptId = await addPrompt(tx, session, actor, parentId, text);
@@ -107,14 +112,18 @@ export function createSendPrompt(deps: SendPromptDeps) {
     });
     await tx.em.flush();
     await outbox.add(tx, session.id, [{ kind: 'messageAdded', messageId: id }]);
+    const { workspaceId, visibility } = session;
+    const place = { id: session.id, isPrivate: visibility === 'private' };
+    await emit(tx, { type: 'message.created', workspaceId, session: place, actor: author, data: { messageId: id } });
     return id;
   }
 
   async function sendPrompt(actor: Actor, input: SendPromptInput): Promise<Sent> {
-    await access.require(actor, input.sessionId, 'session:write');
+    const { session } = await access.require(actor, input.sessionId, 'session:write');
     checkMutationId(input.clientMutationId);
     checkLanes(input.models, input.blind);
     const before = await findSent(db.sql(), input.sessionId, input.clientMutationId);
+    if (!before) await countAction(rateLimits, 'prompt', { workspace: session.workspaceId });
     const sent = before ?? (await db.write((tx) => send(tx, actor, input)));
     const [prompt, ...rest] = await messagesById(db.sql(), [sent.promptId, ...sent.answerIds]);
     if (!prompt) throw notFound('message');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { MAX_TITLE_LENGTH } from '../../schema/wire/limits.ts';
 import type { SessionRecord } from '../../schema/wire/events.ts';
 import { announceAccessChange } from '../identity/access-changes.ts';
@@ -10,6 +11,7 @@ import { invalid, notFound } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
 import type { HintTeller } from '../live/hints.ts';
 import { demand } from '../workspaces/policy.ts';
+import type { EmitWebhook } from '../workspaces/webhook-port.ts';
 import type { Access, WorkspaceRoles } from './access.ts';
 import { cleanText } from './clean-text.ts';
 import type { Drafts } from './drafts.ts';
@@ -39,6 +41,7 @@ export interface SessionCommandsDeps {
   drafts: Drafts;
   outbox: Outbox;
   hints: HintTeller;
+  emit: EmitWebhook;
   clock: Clock;
   ids: Ids;
   audit: RecordAudit;
@@ -46,7 +49,7 @@ export interface SessionCommandsDeps {
 
 const UNTITLED = 'New session';
 
-export function createSessionCommands({ db, workspaces, access, drafts, outbox, hints, clock, ids, audit }: SessionCommandsDeps) {
+export function createSessionCommands({ db, workspaces, access, drafts, outbox, hints, emit, clock, ids, audit }: SessionCommandsDeps) {
   async function read(id: string): Promise<SessionRecord> {
     const [session] = await sessionsById(db.sql(), [id]);
     if (!session) throw notFound('session');
@@ -65,6 +68,13 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
     await announceAccessChange(tx, { kind: 'session', id: row.id });
   }
 
+  async function archive(tx: Tx, actor: Actor, row: SessionRow, isArchived: boolean): Promise<void> {
+    row.archivedAt = isArchived ? new Date(clock.now()) : null;
+    const session = { id: row.id, isPrivate: row.visibility === 'private' };
+    const type = isArchived ? 'session.archived' : 'session.restored';
+    await emit(tx, { type, workspaceId: row.workspaceId, session, actor: actorRecord(actor), data: {} });
+  }
+
   return {
     async createSession(actor: Actor, input: CreateSessionInput): Promise<SessionRecord> {
       demand(actor, 'session:create', { workspaceRole: await workspaces.roleOf(actor, input.workspaceId) }, 'workspace');
@@ -77,6 +87,7 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
           workspaceId: input.workspaceId,
           title: title ?? UNTITLED,
           titleSource: title === null ? 'default' : 'person',
+          titledById: title === null ? null : actorId(actor),
           visibility: input.visibility ?? 'workspace',
           creatorKind: actor.kind,
           creatorId: actorId(actor),
@@ -86,6 +97,8 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
         await tx.em.flush();
         drafts.create(tx, id);
         await hints.tell(tx, { topic: 'SESSIONS', workspaceId: input.workspaceId });
+        const session = { id, isPrivate: input.visibility === 'private' };
+        await emit(tx, { type: 'session.created', workspaceId: input.workspaceId, session, actor: actorRecord(actor), data: {} });
       });
       return read(id);
     },
@@ -96,10 +109,12 @@ export function createSessionCommands({ db, workspaces, access, drafts, outbox, 
       await access.require(actor, input.id, isManaging ? 'session:manage' : 'session:write');
       const title = input.title == null ? null : checkTitle(input.title);
       await db.write(async (tx) => {
+        // Of two that archive it at once the second one changes nothing, and tells nobody.
+        await sql`select 1 from session where id = ${input.id} for no key update`.execute(tx.sql());
         const row = await tx.em.findOne(SessionEntity, input.id);
         if (!row) throw notFound('session');
-        if (title !== null) Object.assign(row, { title, titleSource: 'person' });
-        if (input.archived != null) row.archivedAt = input.archived ? (row.archivedAt ?? new Date(clock.now())) : null;
+        if (title !== null) Object.assign(row, { title, titleSource: 'person', titledById: actorId(actor) });
+        if (input.archived != null && input.archived !== (row.archivedAt != null)) await archive(tx, actor, row, input.archived);
         if (input.visibility != null && input.visibility !== row.visibility) await changeVisibility(tx, actor, row, input.visibility);
         if (input.whoInvites != null) row.whoInvites = input.whoInvites;
         row.updatedAt = new Date(clock.now());

@@ -17,6 +17,8 @@ export const SessionEntity = defineEntity({
     workspaceId: p.text(),
     title: p.text(),
     titleSource: p.enum(TITLE_SOURCES),
+    /** Who gave it, where that was somebody. */
+    titledById: p.text().nullable(),
     visibility: p.enum(VISIBILITIES),
     whoInvites: p.enum(WHO_INVITES).columnType('text').default('owners'),
     mainlineLeafId: p.text().nullable(),

@@ -9,11 +9,15 @@ import type { Database, Tx } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
 import type { Logger } from '../kit/logger.ts';
+import { createRateLimits } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
 import type { EventLog } from '../live/event-log.ts';
 import { NO_HINTS } from '../live/hints.ts';
 import type { HintTeller } from '../live/hints.ts';
 import type { Presence } from '../live/presence.ts';
 import type { SessionRole } from '../workspaces/policy.ts';
+import { NO_WEBHOOKS } from '../workspaces/webhook-port.ts';
+import type { EmitWebhook } from '../workspaces/webhook-port.ts';
 import { createAccess } from './access.ts';
 import type { WorkspaceRoles } from './access.ts';
 import { createAnswers } from './answers.ts';
@@ -27,6 +31,7 @@ import { costByActor, costByModel, costsOf, hiddenCosts } from './cost/cost-reco
 import { createPromptEstimate } from './cost/prompt-estimate.ts';
 import { createDirectRuns } from './direct/direct-runs.ts';
 import { createDrafts } from './drafts.ts';
+import { createErasing } from './erasing/erasing.ts';
 import { createExport } from './export/export.ts';
 import { createLease } from './lease.ts';
 import { createMessages } from './messages.ts';
@@ -75,6 +80,9 @@ export interface SessionsOptions {
   notices: NoticeSink;
   audit: RecordAudit;
   hints?: HintTeller;
+  emit?: EmitWebhook;
+  /** Left out: each process counts for itself. */
+  rateLimits?: RateLimits;
   logger: Logger;
   /** What differs from DEFAULT_TIMING. */
   timing?: Partial<SessionTiming>;
@@ -85,7 +93,16 @@ export async function createSessions(options: SessionsOptions) {
   const { db } = options;
   const nodeId = `node_${randomUUID()}`;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
-  const deps = { ...options, nodeId, timing, metrics: options.metrics ?? NO_METRICS, hints: options.hints ?? NO_HINTS };
+  const rateLimits = options.rateLimits ?? createRateLimits({ redis: null, log: options.logger });
+  const deps = {
+    ...options,
+    nodeId,
+    timing,
+    metrics: options.metrics ?? NO_METRICS,
+    hints: options.hints ?? NO_HINTS,
+    rateLimits,
+    emit: options.emit ?? NO_WEBHOOKS,
+  };
   const access = createAccess(deps);
   const outbox = createOutbox(deps);
   const terminal = createTerminal({ ...deps, outbox });
@@ -117,6 +134,8 @@ export async function createSessions(options: SessionsOptions) {
   const queue = createQueue({ ...shared, dispatcher });
   const sweeper = createSweeper({ ...deps, lease, outbox, runs, terminal, dispatcher });
 
+  const erasing = createErasing(shared);
+
   async function stopAll(): Promise<void> {
     await dispatcher.hold();
     await sweeper.close();
@@ -136,6 +155,8 @@ export async function createSessions(options: SessionsOptions) {
     ...createSearch({ ...deps, access }),
     ...createShelf({ ...deps, access }),
     ...createExport({ ...deps, access }),
+    deleteSession: erasing.deleteSession,
+    deleteMessage: erasing.deleteMessage,
     sendPrompt: sending.sendPrompt,
     ...queue.commands,
     steer: createSteer({ ...shared, queue, dispatcher }),
@@ -153,7 +174,8 @@ export async function createSessions(options: SessionsOptions) {
     withdrawVote: polls.withdrawVote,
     closePoll: polls.closePoll,
     pollVotes: polls.votesOf,
-    secretAnswers: (workspaceId: string) => secretAnswersOf(db.sql(), workspaceId),
+    secretAnswers: (workspaceId: string) =>
+      db.asHouse('what is secret is secret in sessions that one does not see, too', () => secretAnswersOf(db.sql(), workspaceId)),
     claimVotes: polls.claimVotes,
     promoteAnswer: createPromote(shared),
     ...createBranches(shared),
@@ -206,6 +228,8 @@ export async function createSessions(options: SessionsOptions) {
       branchesById: async (ids: readonly string[]): Promise<(BranchRecord | null)[]> => inOrderOf(ids, await branchesById(db.sql(), ids)),
       branchesOf: (sessionIds: readonly string[]) => branchesOf(db.sql(), sessionIds),
       messagesSince: merge.messagesSince,
+      deleteSessionNow: erasing.deleteNow,
+      eraseWordsOf: erasing.eraseWordsOf,
       originOf: (actor: Actor, sessionId: string) => originOf({ db, access }, actor, sessionId),
       tree: createTreeList(deps),
       threads: comments.threads.page,
@@ -214,7 +238,8 @@ export async function createSessions(options: SessionsOptions) {
       costs: (sessionIds: readonly string[]) => costsOf(db.sql(), sessionIds),
       costByModel: (sessionId: string) => costByModel(db.sql(), sessionId),
       costByActor: (sessionId: string) => costByActor(db.sql(), sessionId),
-      hiddenCosts: (workspaceId: string, since: Date) => hiddenCosts(db.sql(), workspaceId, since),
+      hiddenCosts: (workspaceId: string, since: Date) =>
+        db.asHouse('what is secret is secret in sessions that one does not see, too', () => hiddenCosts(db.sql(), workspaceId, since)),
       draft: drafts.load,
       snapshot: snapshot.load,
       cursor: async (sessionId: string) => formatCursor(await options.log.head(sessionId)),

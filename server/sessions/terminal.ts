@@ -5,6 +5,8 @@ import type { Billing } from '../billing/billing.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import type { HintTeller } from '../live/hints.ts';
+import type { WebhookEventType } from '../../schema/wire/webhooks.ts';
+import type { EmitWebhook } from '../workspaces/webhook-port.ts';
 import { MessageEntity, RUNNING } from './message.entity.ts';
 import type { TerminalStatus } from './message.entity.ts';
 import type { NoticeSink } from './notice-sink.ts';
@@ -50,11 +52,19 @@ export interface TerminalDeps {
   outbox: Outbox;
   notices: NoticeSink;
   hints: HintTeller;
+  emit: EmitWebhook;
   clock: Clock;
   billing: Pick<Billing, 'record'>;
 }
 
-export function createTerminal({ db, outbox, notices, hints, clock, billing }: TerminalDeps) {
+const HAPPENED: Record<TerminalStatus, WebhookEventType> = {
+  complete: 'run.completed',
+  stopped: 'run.stopped',
+  failed: 'run.failed',
+  interrupted: 'run.failed',
+};
+
+export function createTerminal({ db, outbox, notices, hints, emit, clock, billing }: TerminalDeps) {
   return {
     /** False: the run is not ours any more, and nothing was written. */
     async end(run: RunIdentity, { status, text, failure, attempts, usage, firstTokenMs }: RunEnd): Promise<boolean> {
@@ -70,6 +80,15 @@ export function createTerminal({ db, outbox, notices, hints, clock, billing }: T
         await outbox.add(tx, run.sessionId, [{ kind: 'messageChanged', messageId: run.messageId }, { kind: 'costChanged' }]);
         await tellRequester(tx, notices, run);
         await hints.tell(tx, { topic: 'SESSIONS', workspaceId: run.workspaceId });
+        const { workspaceId, sessionId, messageId } = run;
+        // No model, no cost, no reason: a blind vote hides them.
+        await emit(tx, {
+          type: HAPPENED[status],
+          workspaceId,
+          session: { id: sessionId, isPrivate: true },
+          actor: null,
+          data: { messageId },
+        });
         // Last, as it locks the workspace's account until the commit.
         const failureCode = failure?.code ?? null;
         await billing.record(tx, { ...run, ...usage, id: run.messageId, purpose: 'answer', status, failureCode, firstTokenMs, endedAt });

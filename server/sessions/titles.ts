@@ -6,10 +6,11 @@ import type { Database } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import { fitHistory } from '../models/fit-history.ts';
-import type { ChatMessage, ModelInfo } from '../models/model.ts';
+import type { ChatMessage } from '../models/model.ts';
 import { attempt } from './attempt.ts';
 import { cleanText } from './clean-text.ts';
 import type { Outbox } from './outbox.ts';
+import { answererOf } from './prepare.ts';
 import type { ModelSource } from './prepare.ts';
 import type { ReserveRuns } from './reserve-runs.ts';
 import { SessionEntity } from './session.entity.ts';
@@ -32,6 +33,7 @@ const INSTRUCTION = 'Write a title of at most six words for this conversation, i
 interface Claim {
   prompt: string;
   maxOutputTokens: number;
+  onOwnKey: boolean;
 }
 
 interface Asked {
@@ -60,6 +62,8 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
   /** Only one answer of a session ever asks. */
   async function claim(run: RunIdentity): Promise<Claim | null> {
     return db.write(async (tx) => {
+      const reached = await models.of(tx, run.workspaceId);
+      if (!reached.find(run.modelId) || !reached.provider(run.modelId)) return null;
       const claimed = await tx.em.nativeUpdate(SessionEntity, { id: run.sessionId, titleSource: 'prompt' }, { titleSource: 'model' });
       if (claimed === 0) return null;
       const [prompt] = await tx.em.execute<{ text: string }[]>(
@@ -68,15 +72,15 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
       );
       if (prompt === undefined) return null;
       const size = { bytes: 2 * EXCERPT_LENGTH * MAX_BYTES_PER_UNIT, messages: 2 };
-      const toPay = { id: titleId(run), modelId: run.modelId, prompt: size, maxOutputTokens: MAX_OUTPUT_TOKENS };
+      const toPay = { id: titleId(run), modelId: run.modelId, prompt: size, maxOutputTokens: MAX_OUTPUT_TOKENS, isAside: true };
       const session = { id: run.sessionId, workspaceId: run.workspaceId };
       const [allowance] = await reserveRuns(tx, session, run.actor, [toPay]);
-      return { prompt: prompt.text, maxOutputTokens: allowance?.maxOutputTokens ?? 0 };
+      return { prompt: prompt.text, maxOutputTokens: allowance?.maxOutputTokens ?? 0, onOwnKey: allowance?.onOwnKey ?? false };
     });
   }
 
-  async function ask(run: RunIdentity, info: ModelInfo, { prompt, maxOutputTokens }: Claim, answer: string): Promise<Asked> {
-    const source = models.provider(run.modelId)!;
+  async function ask(run: RunIdentity, { prompt, maxOutputTokens, onOwnKey }: Claim, answer: string): Promise<Asked> {
+    const { info, provider, model } = await answererOf({ db, models }, run, { onOwnKey });
     const conversation: ChatMessage[] = [
       { role: 'system', text: INSTRUCTION },
       { role: 'user', text: cleanText(`${prompt.slice(0, EXCERPT_LENGTH)}\n\n${answer.slice(0, EXCERPT_LENGTH)}`) },
@@ -85,8 +89,8 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
     const meter = createMeter();
     let text = '';
     const end = await attempt({
-      provider: source.provider,
-      request: { model: source.model, messages, maxOutputTokens },
+      provider,
+      request: { model, messages, maxOutputTokens },
       signal: AbortSignal.any([closed.signal, AbortSignal.timeout(timing.titleMs)]),
       timeouts: { firstTokenMs: timing.titleMs, nextTokenMs: timing.titleMs },
       take: (event) => {
@@ -134,8 +138,6 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
   }
 
   async function work(run: RunIdentity, end: RunEnd): Promise<void> {
-    const info = models.find(run.modelId);
-    if (!info || !models.provider(run.modelId)) return;
     const claimed = await claim(run).catch((error: unknown) => {
       // Not worth a word where nobody pays for it.
       if (!(error instanceof Expected)) logger.warn({ error, sessionId: run.sessionId }, 'no title was made');
@@ -143,7 +145,7 @@ export function createTitles({ db, models, billing, reserveRuns, outbox, clock, 
     });
     if (!claimed) return;
     const startedAt = new Date(clock.now());
-    const asked = await ask(run, info, claimed, end.text).catch((error: unknown) => notAsked(run, error));
+    const asked = await ask(run, claimed, end.text).catch((error: unknown) => notAsked(run, error));
     await save(run, asked, startedAt);
   }
 

@@ -37,7 +37,7 @@ export async function createPeople(options: { publicUrl?: string; maxMembers?: n
   const db = await createDatabase({ url: database.url, entities: [...identityEntities, ...workspaceEntities], log, poolSize: POOL_SIZE });
   const mail = createMail({ smtpUrl: null, from: 'Parley <parley@localhost>', log, clock });
   const kit = { db, clock, ids: createIds(clock), mail, rateLimits: createRateLimits({ redis: null, log }), publicUrl: () => publicUrl };
-  const audit = createRecording({ clock, callerIp: () => null });
+  const audit = createRecording({ db, clock, callerIp: () => null });
   const workspaces = createWorkspaces({
     ...kit,
     joinSession: joinInvitedSession,
@@ -50,7 +50,17 @@ export async function createPeople(options: { publicUrl?: string; maxMembers?: n
   });
   const sealing = createSealing({ secret: () => Promise.resolve('a secret of the tests, long enough') });
   const noteSignIn = recordSignIns({ record: audit, workspaceIdsOf: workspaces.workspaceIdsOf });
-  const identity = createIdentity({ ...kit, log, sealing, providers: [], openFirstWorkspace: workspaces.openFirst, noteSignIn });
+  const { openFirst: openFirstWorkspace, leaveWorkspaces, comeBack } = workspaces;
+  const identity = createIdentity({
+    ...kit,
+    log,
+    sealing,
+    providers: [],
+    openFirstWorkspace,
+    leaveWorkspaces,
+    comeBack,
+    noteSignIn,
+  });
 
   return {
     ...kit,

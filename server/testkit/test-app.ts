@@ -27,6 +27,8 @@ export interface TestAppOptions {
 
 /** Else the first secret that is kept would make one in the working directory. */
 const APP_SECRET = 'a secret of the tests, long enough';
+/** No test asks a provider that is there. */
+const NO_PROVIDERS = { anthropic: 'http://127.0.0.1:9', openai: 'http://127.0.0.1:9', google: 'http://127.0.0.1:9' };
 /** Times the demo model's pace: a short answer takes some 50 ms. */
 const DEMO_SPEED = 20;
 
@@ -43,7 +45,12 @@ export async function createTestApp({ databaseUrl, redisUrl, tuning = {}, env = 
     ...env,
   });
   const log = createLogger(logTo ? { level: 'trace', destination: logTo } : { level: 'silent' });
-  const app = await createApp({ config, databaseUrl: address, log, tuning: { demoSpeed: DEMO_SPEED, ...tuning } });
+  const app = await createApp({
+    config,
+    databaseUrl: address,
+    log,
+    tuning: { demoSpeed: DEMO_SPEED, providerAddresses: NO_PROVIDERS, ...tuning },
+  });
   await app.listen();
   const origin = `http://127.0.0.1:${port}`;
   const url = `${origin}/graphql`;

@@ -6,11 +6,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { FILE_POLICY } from './security-headers.ts';
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
+  '.svg': 'image/svg+xml; charset=utf-8',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
@@ -59,6 +60,7 @@ export function readClientFiles(folder: string): Map<string, ClientFile> {
 
 export function sendClientFile(request: IncomingMessage, response: ServerResponse, file: ClientFile): void {
   response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('content-security-policy', FILE_POLICY);
   response.setHeader('cache-control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
   response.setHeader('etag', file.etag);
   response.setHeader('vary', 'accept-encoding');

@@ -20,12 +20,14 @@ const FOR_PEOPLE_ONLY: Record<string, readonly string[]> = {
   'a person’s own account, and how they sign in': [
     'Mutation.confirmAddress',
     'Mutation.confirmTwoFactor',
+    'Mutation.deleteAccount',
     'Mutation.disableTwoFactor',
     'Mutation.endLogin',
     'Mutation.endOtherLogins',
     'Mutation.renewRecoveryCodes',
     'Mutation.requestAddressChange',
     'Mutation.requestAddressConfirmation',
+    'Mutation.requestPersonalExport',
     'Mutation.setPassword',
     'Mutation.startTwoFactor',
     'Mutation.unlinkSignInMethod',
@@ -67,7 +69,12 @@ const FOR_PEOPLE_ONLY: Record<string, readonly string[]> = {
     'Mutation.rotateApiKey',
     'Mutation.transferOwnership',
   ],
-  'the end of a workspace': ['Mutation.deleteWorkspace', 'Mutation.restoreWorkspace'],
+  'the end of a workspace, and of sessions by themselves': [
+    'Mutation.deleteWorkspace',
+    'Mutation.restoreWorkspace',
+    'Mutation.setRetention',
+    'Workspace.untouchedSessions',
+  ],
   'running the server, which no workspace’s key has to do with': [
     'Mutation.runJob',
     'Mutation.setModelPrice',

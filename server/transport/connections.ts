@@ -40,13 +40,15 @@ const CODES = {
 export interface ConnectionsOptions {
   /** Throws Expected for a credential that does not hold, or no longer. */
   authenticate(door: Door): Promise<Credential>;
+  /** Each that is opened; throws RATE_LIMITED. */
+  countOpening(door: Door, actor: Actor | null): Promise<void>;
   limits: SocketLimits;
   timers: Timers;
   now(): number;
   log: Pick<Logger, 'warn'>;
 }
 
-export function createConnections({ authenticate, limits, timers, now, log }: ConnectionsOptions) {
+export function createConnections({ authenticate, countOpening, limits, timers, now, log }: ConnectionsOptions) {
   const open = new Map<WebSocket, Open>();
   const perActor = new Map<string, number>();
   /** Grows with every recheck, so that none is missed by a socket whose credential is just being looked up. */
@@ -98,6 +100,7 @@ export function createConnections({ authenticate, limits, timers, now, log }: Co
       const seen = generation;
       try {
         const credential = await authenticate(door);
+        await countOpening(door, credential.actor);
         if (ws.readyState !== ws.OPEN) return false;
         if (countOf(credential.actorId) >= limits.socketsPerActor) {
           throw new Expected('RATE_LIMITED', 'Too many open connections.');

@@ -3,9 +3,11 @@ import DataLoader from 'dataloader';
 import type { Context } from '../../schema/context.ts';
 import type { JsonObject } from '../../schema/wire/json.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { Database } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import type { LiveContexts } from '../live/subscribing.ts';
 import type { Services } from '../services.ts';
+import type { AsActor } from './actor-scope.ts';
 import type { Door } from './door.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 
@@ -16,7 +18,13 @@ export interface DoorContext extends Context {
 
 type Kept = Pick<DoorContext, 'door' | 'actor'>;
 
-export function createContexts(services: Services) {
+export interface ContextsOptions {
+  services: Services;
+  db: Pick<Database, 'asHouse'>;
+  asActor: AsActor;
+}
+
+export function createContexts({ services, db, asActor }: ContextsOptions) {
   function base(): Pick<Context, 'services' | 'loader'> {
     const loaders = new Map<string, DataLoader<never, unknown>>();
     return {
@@ -32,14 +40,16 @@ export function createContexts(services: Services) {
   }
 
   /** Throws UNAUTHENTICATED for a credential that is wrong; without any credential the actor is null. */
-  const recent = createRecentAnswers((door) => services.identity.authenticate(door.credentials));
+  const recent = createRecentAnswers((door) =>
+    db.asHouse('who knocks is looked up', () => services.identity.authenticate(door.credentials)),
+  );
 
   function of(door: Door, actor: Actor | null): DoorContext {
     return { ...base(), ...door, setCookie: door.setCookie ?? (() => undefined), door, actor };
   }
 
   async function ofDoor(door: Door): Promise<DoorContext> {
-    const actor = await services.identity.authenticate(door.credentials, door.setCookie, door);
+    const actor = await db.asHouse('who knocks is looked up', () => services.identity.authenticate(door.credentials, door.setCookie, door));
     return of(door, actor);
   }
 
@@ -56,6 +66,11 @@ export function createContexts(services: Services) {
     keep(context): Kept {
       const { door, actor } = context as Kept;
       return { door, actor };
+    },
+    /** A group's context has no door. */
+    asViewer(context, work) {
+      if (!('door' in context)) return db.asHouse('a group shares what it reads', work);
+      return asActor(context as Kept, work);
     },
     fresh(kept): DoorContext {
       const { door, actor } = kept as Kept;

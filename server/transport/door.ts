@@ -1,6 +1,19 @@
 /** What every door knows of who knocks. HTTP, SSE and WebSocket build one of these, and the same rules follow from it. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { CookieChange } from '../../schema/context.ts';
+import type { Actor } from '../identity/actor.ts';
+
+/** What is written down of a request, filled in on the way; whoever does not know a part leaves it. */
+export interface OpenNote {
+  operation: string | null;
+  fields: readonly string[];
+  cost: number | null;
+  code: string | null;
+  /** Null: not known (yet). */
+  actor: Actor | null;
+  /** The first time counts. `status`: of HTTP; null on a socket. */
+  end(status: number | null): void;
+}
 
 export interface Door {
   credentials: { authorization?: string | undefined; cookie?: string | undefined };
@@ -11,6 +24,10 @@ export interface Door {
   traceparent?: string | undefined;
   /** null where the answer has no headers (a socket): nothing may be changed that the browser must hear of. */
   setCookie: ((change: CookieChange) => void) | null;
+  /** Left out where the answer has no headers. */
+  setHeader?: (name: string, value: string) => void;
+  /** What is written down of the request; left out or null: nothing is. */
+  note?: OpenNote | null;
 }
 
 export interface OriginRules {

@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import { isErrorCode } from '../../schema/wire/errors.ts';
 import type { ErrorCode } from '../../schema/wire/errors.ts';
+import { busy, isBusy } from '../kit/busy.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Logger } from '../kit/logger.ts';
 import { withoutSuggestion } from './limits.ts';
@@ -11,6 +12,7 @@ const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 429,
   PAYMENT_REQUIRED: 402,
   UNAVAILABLE: 503,
+  PERSISTED_QUERY_NOT_FOUND: 404,
 };
 
 export interface MaskOptions {
@@ -42,6 +44,11 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
       });
     }
 
+    if (isBusy(cause)) {
+      log.warn({ path: located?.path }, 'no connection to the database was free in time');
+      return new GraphQLError(busy().message, { ...place, extensions: extensionsOf(busy()) });
+    }
+    if (isBrokenOff(cause)) return new GraphQLError('The request broke off.', { ...place, extensions: { code: 'INVALID' } });
     const errorId = newErrorId();
     log.error({ error: cause, errorId, path: located?.path }, 'unexpected error');
     report?.(cause, errorId);
@@ -50,6 +57,11 @@ export function createMaskError({ log, newErrorId, report }: MaskOptions) {
       extensions: { code: 'INTERNAL', errorId },
     });
   };
+}
+
+/** Whoever sent it left in the middle of its body; Node says so in these words. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 }
 
 function extensionsOf(error: Expected): Record<string, unknown> {

@@ -5,16 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import type { GraphQLError } from 'graphql';
 import type { Permission } from '../../schema/permissions.ts';
 import type { Audit } from '../audit/audit.ts';
-import { actorId } from '../identity/actor.ts';
+import { actorId, countedAs } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Callers } from '../kit/callers.ts';
-import { Expected } from '../kit/errors.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import { Expected, notFound } from '../kit/errors.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { cleanText } from '../sessions/clean-text.ts';
+import { pulledAs } from './actor-scope.ts';
+import type { AsActor } from './actor-scope.ts';
 import type { Contexts } from './context.ts';
 import type { Door } from './door.ts';
 
-const RATE: RateRule = { name: 'exports', points: 30, perSeconds: 60 };
 /** Whoever stops reading for so long does not want it any more. */
 const STALLED_MS = 60_000;
 const TYPES = {
@@ -40,7 +42,8 @@ export interface OpenedFile {
   format: FileFormat;
   /** Each page asks again whether the actor may still read: what was revoked ends here, with an error. */
   pieces: AsyncGenerator<string>;
-  of: DownloadedThing;
+  /** Null: it is of no workspace, and was written down where it was asked for. */
+  of: DownloadedThing | null;
 }
 
 /** What the audit log says of it. */
@@ -60,20 +63,26 @@ export interface ExportPageOptions {
   contexts: Pick<Contexts, 'ofDoor' | 'recentActorOf'>;
   maskError(error: unknown): GraphQLError;
   callers: Pick<Callers, 'atCaller'>;
+  asActor: AsActor;
   audit: Pick<Audit, 'noteExport'>;
 }
 
-export function createExportPage({ sources, rateLimits, contexts, maskError, callers, audit }: ExportPageOptions) {
+export function createExportPage({ sources, rateLimits, contexts, maskError, callers, asActor, audit }: ExportPageOptions) {
   async function open(door: Door, url: URL, { isDownload }: { isDownload: boolean }): Promise<OpenedFile> {
-    const source = sources.find(({ path }) => path.test(url.pathname))!;
+    // What was asked for may be another path once it is read: a backslash is a slash.
+    const source = sources.find(({ path }) => path.test(url.pathname));
+    if (!source) throw notFound('file');
     const { actor } = await contexts.ofDoor(door);
     if (!actor) throw new Expected('UNAUTHENTICATED', 'Sign in first.');
-    await rateLimits.take(RATE, actorId(actor));
+    await countAction(rateLimits, 'export', countedAs(actor));
     // As clean-input.ts has it for operations.
     const search = new URLSearchParams([...url.searchParams].map(([name, value]) => [name, cleanText(value)]));
-    const opened = await source.open(() => stillHere(door, actor), { path: source.path.exec(url.pathname)!, search });
-    if (isDownload) await audit.noteExport(actor, opened.of, opened.format);
-    return opened;
+    const request = { path: source.path.exec(url.pathname)!, search };
+    const opened = await asActor({ actor }, () => source.open(() => stillHere(door, actor), request));
+    const { of } = opened;
+    if (of) await countAction(rateLimits, 'export', { workspace: of.workspaceId });
+    if (of && isDownload) await asActor({ actor }, () => audit.noteExport(actor, of, opened.format));
+    return { ...opened, pieces: pulledAs(asActor, { actor }, opened.pieces) };
   }
 
   /** The credential may end while a long document is on its way. */

@@ -22,7 +22,24 @@ export function refusalOf(request: IncomingMessage, rules: OriginRules): Refusal
       status: 400,
       message: 'A link alone is no operation: send an Accept header that names JSON or text/event-stream, or a credential.',
     };
+  if (request.method === 'GET' && !hasJson(request)) return { status: 400, message: 'The parameters variables and extensions are JSON.' };
   return null;
+}
+
+/** Asked here, since yoga takes what does not parse for a fault of its own. */
+function hasJson({ url = '' }: IncomingMessage): boolean {
+  const search = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  return ['variables', 'extensions'].every((name) => isJson(search.get(name) ?? ''));
+}
+
+function isJson(text: string): boolean {
+  if (text === '') return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The request says by itself that a program of ours or of a customer made it. */

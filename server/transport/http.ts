@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { timingSafeEqual } from 'node:crypto';
 import type { Permission } from '../../schema/permissions.ts';
+import { busy, isBusy } from '../kit/busy.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { Mailer } from '../kit/mail.ts';
 import type { Metrics } from '../kit/metrics.ts';
@@ -10,11 +11,13 @@ import type { ClientPages } from './client-pages.ts';
 import { clientIp, isOwnOrigin, requestIdOf, serializeCookie } from './door.ts';
 import type { Door, OriginRules } from './door.ts';
 import type { ExportPage } from './export-page.ts';
+import type { ApiDoor } from '../insights/api-requests/api-request.ts';
 import { refusalOf } from './graphql-requests.ts';
 import { isFromThisMachine, sendOutbox } from './outbox-page.ts';
 import { answerHeaders } from './security-headers.ts';
 import { STRIPE_WEBHOOK_PATH } from './stripe-webhook.ts';
 import type { OauthPage } from './oauth-pages.ts';
+import type { RequestNotes } from './request-notes.ts';
 import type { GraphqlServer } from './yoga.ts';
 
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -44,6 +47,8 @@ export interface NamedRoute {
 export interface ProgramDoor {
   prefix: string;
   permission: RoutePermission;
+  /** What its requests are written down as. */
+  door: ApiDoor;
   handle(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void>;
 }
 
@@ -58,6 +63,7 @@ export interface HttpOptions {
   log: Logger;
   newRequestId(): string;
   files: ExportPage;
+  notes: RequestNotes;
   programs: readonly ProgramDoor[];
   /** Signing in elsewhere, by path. */
   oauthPages: Record<string, OauthPage>;
@@ -93,7 +99,10 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
       ]),
     ),
     /** Each kind of file says what it needs. */
-    export: { permission: 'field', handle: (request, response) => options.files.send(request, response, openDoor(request, response)) },
+    export: {
+      permission: 'field',
+      handle: (request, response) => options.files.send(request, response, openNotedDoor(request, response, 'export')),
+    },
     client: { permission: 'public', handle: (request, response) => pages.handle(request, response) },
     ...Object.fromEntries(options.programs.map((program) => [program.prefix, routeOf(program)])),
   };
@@ -113,11 +122,11 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text);
   }
 
-  function routeOf({ permission, handle }: ProgramDoor): Route {
+  function routeOf({ permission, handle, door: way }: ProgramDoor): Route {
     return {
       permission,
       handle(request, response) {
-        const door = openDoor(request, response);
+        const door = openNotedDoor(request, response, way);
         const { authorization } = door.credentials;
         return handle(request, response, { ...door, credentials: { authorization }, setCookie: null });
       },
@@ -131,11 +140,19 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     return door;
   }
 
+  function openNotedDoor(request: IncomingMessage, response: ServerResponse, way: ApiDoor): Door {
+    const door = openDoor(request, response);
+    const path = (request.url ?? '/').split('?', 1)[0]!;
+    return { ...door, note: options.notes.openHttp(door, way, response, { method: request.method ?? '', path }) };
+  }
+
   async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const door = openDoor(request, response);
+    const isStream = (request.headers.accept ?? '').includes('text/event-stream');
+    const note = options.notes.openHttp(door, isStream ? 'sse' : 'http', response);
     const refusal = refusalOf(request, options.origin);
     if (refusal) return sendError(response, refusal.status, refusal.message);
-    await yoga.handle(request, response, { door });
+    await yoga.handle(request, response, { door, note });
   }
 
   const ofEveryAnswer = new Headers(answerHeaders(options));
@@ -163,6 +180,12 @@ export function serveHttp(server: Server, yoga: GraphqlServer, pages: ClientPage
     Promise.resolve()
       .then(() => handler(request, response))
       .catch((error: unknown) => {
+        if (isBusy(error)) {
+          log.warn({ route }, 'no connection to the database was free in time');
+          return response.headersSent ? void response.destroy() : sendText(response, 503, `${busy().message}\n`);
+        }
+        // Whoever asked has left in the middle of asking.
+        if (request.destroyed && !request.complete) return void response.destroy();
         log.error({ error, route }, 'request failed');
         if (response.headersSent) response.destroy();
         else sendText(response, 500, 'Something went wrong on our side.\n');
@@ -186,6 +209,9 @@ function doorOf(request: IncomingMessage, response: ServerResponse, options: Htt
     traceparent: typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined,
     setCookie: (change) => {
       if (!response.headersSent) response.appendHeader('set-cookie', serializeCookie(change, options.isSecure));
+    },
+    setHeader: (name, value) => {
+      if (!response.headersSent) response.setHeader(name, value);
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { MaskError } from '../live/execution.ts';
 import type { Door } from './door.ts';
+import type { RefusalLog } from './refusal-log.ts';
 import type { EnvelopedServer } from './socket-operations.ts';
 
 type Variables = Record<string, unknown>;
@@ -9,10 +10,18 @@ type Variables = Record<string, unknown>;
 export interface LocalOperationsOptions {
   yoga: EnvelopedServer;
   maskError: MaskError;
+  /** Told of what was refused. */
+  refused?: RefusalLog['note'];
 }
 
-export function createLocalOperations({ yoga, maskError }: LocalOperationsOptions) {
+export function createLocalOperations({ yoga, maskError, refused }: LocalOperationsOptions) {
   const masked = (error: unknown) => maskError(error) as GraphQLError;
+
+  function told(door: Door, error: unknown): GraphQLError {
+    const answer = masked(error);
+    refused?.(door, [answer]);
+    return answer;
+  }
 
   async function envelop(door: Door, query: string, variables: Variables, signal?: AbortSignal) {
     const server = yoga.getEnveloped({ door, params: { query, variables }, ...(signal && { request: { signal } }) });
@@ -42,7 +51,7 @@ export function createLocalOperations({ yoga, maskError }: LocalOperationsOption
         const { server, args } = await envelop(door, query, variables);
         return dataOf<Data>((await server.execute(args)) as ExecutionResult);
       } catch (error) {
-        throw masked(error);
+        throw told(door, error);
       }
     },
 
@@ -57,7 +66,7 @@ export function createLocalOperations({ yoga, maskError }: LocalOperationsOption
           yield dataOf<Data>(result);
         }
       } catch (error) {
-        throw masked(error);
+        throw told(door, error);
       }
     },
   };

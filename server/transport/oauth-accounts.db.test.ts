@@ -55,6 +55,15 @@ describe('linking while signed in', () => {
     expect(await world.links(local.id)).toEqual([]);
   });
 
+  test('takes a young login: an open browser adds no way in', async () => {
+    const local = await world.app.person('Old');
+    await world.app.sql(`update login set created_at = now() - interval '16 minutes' where user_id = $1`, [local.id]);
+    me.become(local);
+    world.oidc.signInAs(world.someone());
+    expect(where(await me.link())).toBe('/account?problem=sign-in-again&provider=oidc');
+    expect(await world.links(local.id)).toEqual([]);
+  });
+
   test('another site cannot begin it with the browser’s login', async () => {
     const local = await world.app.person('Tricked');
     const headers = { cookie: local.cookie, 'sec-fetch-site': 'cross-site' };

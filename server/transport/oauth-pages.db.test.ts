@@ -28,6 +28,47 @@ test('the page is told what is configured, and nothing of its secrets', async ()
   expect(body).not.toContain(OIDC_CLIENT.secret);
 });
 
+test('only a page of ours, or an address that was typed, begins it: another site signs nobody in', async () => {
+  for (const [site, location] of [
+    ['cross-site', '/sign-in'],
+    ['same-site', '/sign-in'],
+    ['same-origin', world.oidc.issuer],
+    ['none', world.oidc.issuer],
+  ] as const) {
+    const response = await fetch(`${world.base}/auth/oidc`, { redirect: 'manual', headers: { 'sec-fetch-site': site } });
+    expect([site, response.headers.get('location')!.startsWith(location)]).toEqual([site, true]);
+    expect(response.headers.getSetCookie().length > 0).toBe(location !== '/sign-in');
+  }
+});
+
+test('who signs in elsewhere leaves no former login of that browser behind', async () => {
+  const former = await world.app.person('Former');
+  me.become(former);
+  world.oidc.signInAs(world.someone());
+  expect(where(await me.signIn())).toBe('/sign-in/done');
+  expect((await world.app.ask('{ viewer { id } }', {}, former.headers)).codes).toEqual(['UNAUTHENTICATED']);
+});
+
+test('what a provider gave for a code stays with the server, and no longer than it is needed', async () => {
+  world.oidc.signInAs(world.someone());
+  await me.signIn();
+  const columns = await world.app.sql(
+    `select table_name, column_name from information_schema.columns where table_schema = 'public' and table_name like 'oauth%' order by 1, 2`,
+  );
+  expect(columns.map(({ table_name, column_name }) => `${String(table_name)}.${String(column_name)}`)).toEqual([
+    'oauth_account.email',
+    'oauth_account.linked_at',
+    'oauth_account.provider',
+    'oauth_account.subject',
+    'oauth_account.user_id',
+    'oauth_attempt.expires_at',
+    'oauth_attempt.login_id',
+    'oauth_attempt.provider',
+    'oauth_attempt.secret_hash',
+  ]);
+  expect(Object.keys(me.browser.cookies(world.base)).filter((name) => name !== 'parley_device')).toEqual(['parley_login']);
+});
+
 describe('a real OpenID provider', () => {
   test('somebody new gets an account with a verified address and a workspace, and is the same person next time', async () => {
     const person = world.someone();

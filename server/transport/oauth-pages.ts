@@ -12,6 +12,9 @@ export interface OauthPagesOptions {
   publicUrl(): string;
 }
 
+/** Of a button here, of an address that was typed, and of what is no browser. */
+const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none', undefined]);
+
 export type OauthPage = (request: IncomingMessage, response: ServerResponse, door: Door) => Promise<void>;
 
 /** Of every configured provider, by path. */
@@ -28,6 +31,8 @@ export function createOauthPages({ identity, contexts, publicUrl }: OauthPagesOp
 
   function begin(id: string): OauthPage {
     return async (request, response, door) => {
+      // Where the provider knows somebody already, a foreign page could sign them in without a word of theirs.
+      if (!OWN_SITES.has(request.headers['sec-fetch-site'])) return send(response, '/sign-in');
       const isLinking = parametersOf(request).has('link');
       const actor = isLinking ? (await contexts.ofDoor(door).catch(() => null))?.actor : null;
       if (isLinking && actor?.kind !== 'user') return send(response, '/sign-in');
@@ -42,7 +47,11 @@ export function createOauthPages({ identity, contexts, publicUrl }: OauthPagesOp
     return async (request, response, door) => {
       // The browser comes from the provider's site: the cookie that it was sent away with counts, and no login.
       const secret = cookieOf(request.headers.cookie, ATTEMPT_COOKIE, publicUrl());
-      const returned = await elsewhere.finish(id, caller(door), { parameters: parametersOf(request), secret });
+      const returned = await elsewhere.finish(
+        id,
+        { ...caller(door), credentials: { cookie: request.headers.cookie } },
+        { parameters: parametersOf(request), secret },
+      );
       if (secret !== null) door.setCookie?.({ name: ATTEMPT_COOKIE, value: null });
       switch (returned.kind) {
         case 'problem':
@@ -53,6 +62,7 @@ export function createOauthPages({ identity, contexts, publicUrl }: OauthPagesOp
           const { admitted } = returned;
           if (admitted.kind === 'challenged') return send(response, `/sign-in/code#${admitted.challenge}`);
           door.setCookie?.(admitted.login.cookie);
+          door.setCookie?.(admitted.login.deviceCookie);
           return send(response, '/sign-in/done');
         }
       }

@@ -1,52 +1,54 @@
 /**
- * A coarse bound on operations by person, key or network, the same over HTTP, SSE and sockets: how many, how many subscriptions begin, and what
- * they cost as measured before they run. Counted in this process: it guards this process.
+ * What operations are counted by, the same over HTTP, SSE and sockets, for all nodes together: how many there are, how many subscriptions begin, what
+ * they cost as measured before they run, and what kinds of change they make. One turn to Redis for each operation; none for the events of a subscription.
  */
+import { OperationTypeNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
-import { actorId } from '../identity/actor.ts';
-import { createRateLimits, networkOf } from '../kit/rate-limit.ts';
-import type { Logger } from '../kit/logger.ts';
+import { countedAs } from '../identity/actor.ts';
+import { Expected } from '../kit/errors.ts';
+import { networkOf } from '../kit/rate-limit.ts';
+import type { Left, RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
+import type { ActionKind } from '../limits.ts';
 import { measuredCost } from './complexity.ts';
 import type { OperationArgs } from './complexity.ts';
+import type { Door } from './door.ts';
+import { mutationsOf } from './mutation-kinds.ts';
 
-/** A minute. */
-export interface Rates {
-  operations: number;
-  /** Of subscriptions; after a node's death all that it carried begin anew elsewhere. */
-  starts: number;
-  /** The complexity of all of them together, subscriptions included. */
-  cost: number;
-}
+type Args = OperationArgs & { contextValue: Context & { door?: Door; params?: { extensions?: Record<string, unknown> | null } } };
+type Counted = { kind: ActionKind; left: Left } | { kind: ActionKind; error: unknown };
 
-export interface OperationRates {
-  known: Rates;
-  strangers: Rates;
-}
-
-export const OPERATION_RATES: OperationRates = {
-  known: { operations: 6_000, starts: 24_000, cost: 3_000_000 },
-  strangers: { operations: 1_200, starts: 600, cost: 600_000 },
-};
-
-type Args = OperationArgs & { contextValue: Context & { params?: { extensions?: Record<string, unknown> | null } } };
-
-export function operationRate(log: Logger, rates = OPERATION_RATES): Plugin<Context> {
-  const limits = createRateLimits({ redis: null, log });
-
+export function operationRate(rateLimits: Pick<RateLimits, 'take'>): Plugin<Context> {
   /** Throws RATE_LIMITED. */
-  async function count(kind: 'operations' | 'starts', args: Args) {
-    const { actor, ip } = args.contextValue;
-    const [who, key] = actor ? (['known', actorId(actor)] as const) : (['strangers', networkOf(ip)] as const);
-    const rule = (name: keyof Rates) => ({ name: `${name}-${who}`, points: rates[who][name], perSeconds: 60 });
-    await limits.take(rule(kind), key);
+  async function count(first: 'operation' | 'subscription', args: Args) {
+    const { actor, ip, door } = args.contextValue;
+    const by = actor ? countedAs(actor) : { ip: networkOf(ip) };
     const cost = measuredCost(args);
-    return { cost, limit: rates[who].cost, ...(await limits.take(rule('cost'), key, cost)) };
+    const operation = getOperationAST(args.document, args.operationName);
+    const changes = operation?.operation === OperationTypeNode.MUTATION ? mutationsOf(args.document, operation) : [];
+    const asked: [ActionKind, number][] = [[first, 1], ['cost', cost], ...changes];
+    const counted = await Promise.all(
+      asked.map(async ([kind, points]): Promise<Counted | null> => {
+        try {
+          const left = await countAction(rateLimits, kind, by, points);
+          return left && { kind, left };
+        } catch (error) {
+          return { kind, error };
+        }
+      }),
+    );
+    const known = counted.filter((one) => one !== null);
+    tell(door, known);
+    const refused = known.flatMap((one) => ('error' in one ? [one.error] : [])).toSorted((a, b) => waitOf(b) - waitOf(a));
+    if (refused.length > 0) throw refused[0];
+    const spent = known.find(({ kind }) => kind === 'cost');
+    return { cost, ...(spent && 'left' in spent && spent.left) };
   }
 
   return {
     async onExecute({ args }) {
-      const spent = await count('operations', args as Args);
+      const spent = await count('operation', args as Args);
       if ((args as Args).contextValue.params?.extensions?.['cost'] !== true) return;
       return {
         onExecuteDone({ result, setResult }) {
@@ -56,7 +58,25 @@ export function operationRate(log: Logger, rates = OPERATION_RATES): Plugin<Cont
       };
     },
     async onSubscribe({ args }) {
-      await count('starts', args as Args);
+      await count('subscription', args as Args);
     },
   };
+}
+
+const waitOf = (error: unknown): number => (error instanceof Expected ? (error.details.retryAfter ?? 0) : Infinity);
+
+/** As programs read it: what there is of each in its window, and what is left (draft-ietf-httpapi-ratelimit-headers). */
+function tell(door: Door | undefined, counted: readonly Counted[]): void {
+  if (!door?.setHeader) return;
+  const policies: string[] = [];
+  const left: string[] = [];
+  for (const one of counted) {
+    if ('error' in one) left.push(`"${one.kind}";r=0;t=${waitOf(one.error)}`);
+    else {
+      policies.push(`"${one.kind}";q=${one.left.limit};w=${one.left.perSeconds}`);
+      left.push(`"${one.kind}";r=${one.left.remaining};t=${one.left.resetsIn}`);
+    }
+  }
+  if (policies.length > 0) door.setHeader('ratelimit-policy', policies.join(', '));
+  if (left.length > 0) door.setHeader('ratelimit', left.join(', '));
 }

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { Database } from '../kit/db.ts';
 import type { NotificationHandler } from '../kit/notifications.ts';
 import type { Services } from '../services.ts';
+import type { AsActor } from './actor-scope.ts';
 import { createAdmitKey } from './admit-key.ts';
 import type { Contexts } from './context.ts';
 import type { OriginRules } from './door.ts';
@@ -20,6 +21,7 @@ export interface ProgramDoorsOptions {
   db: Pick<Database, 'write'>;
   origin: OriginRules;
   contexts: Pick<Contexts, 'ofDoor' | 'recentActorOf'>;
+  asActor: AsActor;
   operations: LocalOperations;
   requests: OpenRequests;
   maskError(error: unknown): GraphQLError;
@@ -32,20 +34,21 @@ export interface ProgramDoors {
 }
 
 export function createProgramDoors(options: ProgramDoorsOptions): ProgramDoors {
-  const { services, db, origin, contexts, operations, requests, maskError } = options;
+  const { services, db, origin, contexts, asActor, operations, requests, maskError } = options;
   const { sessions, workspaces, models, rateLimits } = services;
   const calls = createCalls({ db });
   const openai = createOpenAIDoor({
-    admitKey: createAdmitKey({ name: 'openai-door', contexts, rateLimits }),
+    admitKey: createAdmitKey({ kind: 'openaiDoor', contexts, rateLimits }),
     models,
-    answerDirectly: createDirectAnswering({ sessions, workspaces, open: requests }),
+    answerDirectly: createDirectAnswering({ sessions, workspaces, open: requests, asActor }),
     answerInSession: createSessionAnswering({ operations }),
     maskError,
   });
   const mcp = createMcpDoor({
     origin,
-    admitKey: createAdmitKey({ name: 'mcp-door', contexts, rateLimits }),
+    admitKey: createAdmitKey({ kind: 'mcpDoor', contexts, rateLimits }),
     contexts,
+    asActor,
     sessions,
     models,
     operations,
@@ -54,8 +57,8 @@ export function createProgramDoors(options: ProgramDoorsOptions): ProgramDoors {
   });
   return {
     doors: [
-      { prefix: OPENAI_PREFIX, permission: 'field', handle: openai },
-      { prefix: MCP_PATH, permission: 'field', handle: mcp },
+      { prefix: OPENAI_PREFIX, permission: 'field', door: 'openai', handle: openai },
+      { prefix: MCP_PATH, permission: 'field', door: 'mcp', handle: mcp },
     ],
     channels: { [MCP_CHANNEL]: calls.channel },
   };

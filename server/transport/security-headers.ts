@@ -28,10 +28,26 @@ export interface PageHeaderOptions {
   isDevelopment: boolean;
 }
 
-export function pageHeaders({ nonce, sentryDsn, isDevelopment }: PageHeaderOptions): Record<string, string> {
+export function pageHeaders(options: PageHeaderOptions): Record<string, string> {
+  return headersOf(pagePolicy(options));
+}
+
+/** Of the one page that holds an editor which writes style elements, makes policies of its own and works in workers: still no foreign code. */
+export function explorerHeaders(options: PageHeaderOptions): Record<string, string> {
+  const {
+    'require-trusted-types-for': _trusted,
+    'trusted-types': _policies,
+    'style-src-attr': _attributes,
+    ...policy
+  } = pagePolicy({ ...options, sentryDsn: null });
+  return headersOf({ ...policy, 'style-src': "'self' 'unsafe-inline'", 'worker-src': "'self'" });
+}
+
+function pagePolicy({ nonce, sentryDsn, isDevelopment }: PageHeaderOptions): Record<string, string> {
   const connect = ["'self'", ...(sentryDsn ? [new URL(sentryDsn).origin] : []), ...(isDevelopment ? ['ws:'] : [])];
-  const policy = {
+  return {
     'default-src': "'none'",
+    'object-src': "'none'",
     'script-src': `'nonce-${nonce}' 'strict-dynamic'`,
     'script-src-attr': "'none'",
     ...(isDevelopment ? { 'style-src': "'self' 'unsafe-inline'" } : productionStyles(nonce)),
@@ -45,6 +61,9 @@ export function pageHeaders({ nonce, sentryDsn, isDevelopment }: PageHeaderOptio
     // Text never becomes markup or an address of a script; nobody may make the policy that would let it. Vite's own error page needs one.
     ...(!isDevelopment && { 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" }),
   };
+}
+
+function headersOf(policy: Record<string, string>): Record<string, string> {
   return {
     'content-security-policy': Object.entries(policy)
       .map(([name, value]) => `${name} ${value}`)
@@ -60,11 +79,18 @@ function productionStyles(nonce: string): Record<string, string> {
   return { 'style-src': `'self' 'nonce-${nonce}'`, 'style-src-attr': `'unsafe-hashes' ${sha256(KATEX_ERROR_STYLE)}` };
 }
 
+/** Of what is no page: opened by itself it loads nothing, runs nothing and stands in no frame. */
+const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+/** Of built files: a worker lives by the policy of its own file. */
+export const FILE_POLICY = "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 /** Of every answer: it is what its type says, no other site's page may embed it, and behind TLS a browser comes by TLS only. */
 export function answerHeaders({ isSecure }: { isSecure: boolean }): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
-    ...(isSecure && { 'strict-transport-security': `max-age=${365 * 24 * 60 * 60}` }),
+    'content-security-policy': NO_PAGE,
+    'referrer-policy': 'same-origin',
+    ...(isSecure && { 'strict-transport-security': `max-age=${365 * 24 * 60 * 60}; includeSubDomains` }),
   };
 }

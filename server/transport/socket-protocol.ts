@@ -41,6 +41,9 @@ export function createProtocol(options: ServerOptions<Params, Extra>, { log, uns
     const extra: Extra = { ws, socket: request.socket, knock: { request, cancelWait } };
 
     function fail(error: unknown): void {
+      // Of the types that only a server sends; the library knows no better answer than to fail.
+      if (error instanceof Error && error.message.startsWith('Unexpected message of type'))
+        return ws.close(CLOSE_CODES.badRequest, 'Unexpected message');
       log.error({ error }, 'a message on a socket could not be handled');
       ws.close(CloseCode.InternalServerError, 'Internal server error');
     }

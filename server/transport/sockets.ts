@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../schema/wire/close-codes.ts';
 import { MAX_SOCKET_MESSAGE_BYTES } from '../../schema/wire/limits.ts';
+import type { Actor } from '../identity/actor.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { MaskError } from '../live/execution.ts';
 import type { Hub } from '../live/hub.ts';
@@ -20,9 +21,10 @@ import { createHeartbeat } from './heartbeat.ts';
 import { mayKnock, socketDoor } from './socket-door.ts';
 import { SOCKET_LIMITS } from './socket-limits.ts';
 import type { SocketLimits } from './socket-limits.ts';
+import type { RequestNotes } from './request-notes.ts';
 import { createProtocol } from './socket-protocol.ts';
 import { socketOperations } from './socket-operations.ts';
-import type { EnvelopedServer, OperationRequest } from './socket-operations.ts';
+import type { EnvelopedServer, OperationRequest, SocketOperationsOptions } from './socket-operations.ts';
 
 export interface SocketsOptions {
   server: Server;
@@ -36,7 +38,11 @@ export interface SocketsOptions {
   newRequestId(): string;
   /** At `connection_init`, and again whenever somebody asks; throws Expected for a credential that does not hold. */
   authenticateConnection(door: Door): Promise<Credential>;
+  countOpening?: (door: Door, actor: Actor | null) => Promise<void>;
   guard?: (request: OperationRequest) => void | Promise<void>;
+  notes?: Pick<RequestNotes, 'open'>;
+  refused?: SocketOperationsOptions['refused'];
+  textOf?: SocketOperationsOptions['textOf'];
   limits?: Partial<SocketLimits>;
   timers?: Timers;
 }
@@ -53,11 +59,12 @@ export function createSockets(options: SocketsOptions) {
     metrics,
     newRequestId,
     authenticateConnection,
+    countOpening = () => Promise.resolve(),
     guard = () => undefined,
     timers = systemTimers,
   } = options;
   const limits = { ...SOCKET_LIMITS, ...options.limits };
-  const connections = createConnections({ authenticate: authenticateConnection, limits, timers, now: Date.now, log });
+  const connections = createConnections({ authenticate: authenticateConnection, countOpening, limits, timers, now: Date.now, log });
   const heartbeat = createHeartbeat({ timers, limits, onAway: (ws, isAway) => hub.setAway(ws, isAway) });
   const perAddress = new Map<string, number>();
   let isDraining = false;
@@ -78,6 +85,9 @@ export function createSockets(options: SocketsOptions) {
         maskError,
         guard,
         maxSubscriptions: limits.subscriptionsPerSocket,
+        notes: options.notes,
+        refused: options.refused,
+        textOf: options.textOf,
         doorOf: ({ extra }) => connections.doorOf(extra.ws),
       }),
       onConnect({ extra, connectionParams: params }) {

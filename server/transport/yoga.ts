@@ -11,8 +11,12 @@ import type { Door } from './door.ts';
 import type { createMaskError } from './errors.ts';
 import { eventStreamErrors } from './event-stream.ts';
 import { introspectionForMembers, operationLimits, validationErrors } from './limits.ts';
+import { persistedOperationsPlugin } from './persisted-operations-plugin.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
+import { requestNotesPlugin } from './request-notes.ts';
+import type { NotedContext } from './request-notes.ts';
 
-export interface ServerContext {
+export interface ServerContext extends NotedContext {
   door: Door;
 }
 
@@ -20,21 +24,24 @@ export interface YogaOptions {
   schema: GraphQLSchema;
   contexts: Contexts;
   maskError: ReturnType<typeof createMaskError>;
+  persisted: Pick<PersistedOperations, 'resolve'>;
   plugins: (Plugin | Plugin<Context>)[];
 }
 
-export function createGraphqlServer({ schema, contexts, maskError, plugins }: YogaOptions) {
+export function createGraphqlServer({ schema, contexts, maskError, persisted, plugins }: YogaOptions) {
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     context: ({ door }) => contexts.ofDoor(door),
     maskedErrors: { maskError },
     plugins: [
+      persistedOperationsPlugin(persisted),
       operationLimits(),
       validationErrors(),
       introspectionForMembers(),
       cleanInput(),
       operationComplexity(),
+      requestNotesPlugin(),
       eventStreamErrors(),
       ...plugins,
     ],

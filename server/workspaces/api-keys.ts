@@ -14,6 +14,8 @@ import { Expected, invalid, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import { MAX_KEY_OVERLAP_HOURS } from '../../schema/wire/limits.ts';
 import type { Ids } from '../kit/ids.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { selectApiKeys } from './api-key-rows.ts';
 import type { ApiKeyRecord } from './api-key-rows.ts';
 import { currentRole, lockWorkspace } from './members.ts';
@@ -51,12 +53,13 @@ export interface ApiKeysOptions {
   db: Database;
   clock: Pick<Clock, 'now'>;
   ids: Ids;
+  rateLimits: Pick<RateLimits, 'take'>;
   reading: Reading;
   limitKey: LimitKey;
   audit: RecordAudit;
 }
 
-export function createApiKeys({ db, clock, ids, reading, limitKey, audit }: ApiKeysOptions) {
+export function createApiKeys({ db, clock, ids, rateLimits, reading, limitKey, audit }: ApiKeysOptions) {
   async function find(id: string): Promise<ApiKeyRecord> {
     const [found] = isId('key', id) ? await selectApiKeys(db.sql(), sql`k.id = ${id}`, clock.now(), 1) : [];
     if (!found) throw notFound('API key');
@@ -84,6 +87,7 @@ export function createApiKeys({ db, clock, ids, reading, limitKey, audit }: ApiK
       const { name: displayName } = checkFields({ name: nameField(input.name) });
       checkExpiry(expiresAt);
       const scopes = checkScopes(input.scopes);
+      await countAction(rateLimits, 'apiKey', { workspace: workspaceId });
       const id = ids.next('key');
       const { key, secretHash } = newApiKeySecret(id);
       const createdById = actor.kind === 'user' ? actor.userId : null;
@@ -115,7 +119,8 @@ export function createApiKeys({ db, clock, ids, reading, limitKey, audit }: ApiK
         const end = expiresAt === undefined ? apiKey.expiresAt : expiresAt;
         if (apiKey.revokedAt !== null) throw new Expected('CONFLICT', 'This API key was revoked. Make another one.');
         if (end && end.getTime() <= now) throw new Expected('CONFLICT', 'This API key has expired. Give it another end as you rotate it.');
-        await keepOld(tx, apiKey, { now: new Date(now), endsAt: new Date(now + overlapHours * HOUR_MS) });
+        const overlap = { now: new Date(now), endsAt: new Date(now + overlapHours * HOUR_MS) };
+        await db.asHouse('credentials are changed by nobody else', () => keepOld(tx, apiKey, overlap));
         Object.assign(apiKey, { secretHash, rotatedAt: new Date(now), expiresAt: end ?? null });
         // Whoever came in with a secret that ends now is out.
         await announceAccessChange(tx, { kind: 'apiKey', id });

@@ -11,7 +11,18 @@ export type EraseSessions = (workspaceId: string, limit: number) => Promise<numb
 const SESSIONS_AT_ONCE = 20;
 const ERASED_NAME = 'Erased workspace';
 /** Rows of it, and of people in it; the rest goes with them. */
-const TABLES = ['folder', 'budget', 'invitation', 'workspace_link', 'workspace_slug', 'api_key', 'notification', 'membership'] as const;
+const TABLES = [
+  'folder',
+  'budget',
+  'invitation',
+  'workspace_link',
+  'workspace_slug',
+  'api_key',
+  'provider_key',
+  'webhook_endpoint',
+  'notification',
+  'membership',
+] as const;
 
 export interface ErasingOptions {
   db: Database;

@@ -1,4 +1,4 @@
-import { actorId, actorRecord } from '../identity/actor.ts';
+import { actorRecord, countedAs } from '../identity/actor.ts';
 import type { Actor, UserActor } from '../identity/actor.ts';
 import type { RecordAudit } from '../identity/audit-port.ts';
 import { markVerified } from '../identity/addresses.ts';
@@ -11,7 +11,8 @@ import { Expected, notFound } from '../kit/errors.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import type { Ids } from '../kit/ids.ts';
 import type { Mailer } from '../kit/mail.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { Invitation } from './invitation.entity.ts';
 import { lockWorkspace, openWorkspace } from './members.ts';
 import { Membership } from './membership.entity.ts';
@@ -24,7 +25,6 @@ import type { WorkspaceRecord } from './tables.ts';
 import { Workspace } from './workspace.entity.ts';
 
 export const INVITATION_LIFETIME_MS = 7 * 24 * 3_600_000;
-export const INVITATIONS: RateRule = { name: 'invitation', points: 200, perSeconds: 3_600 };
 
 export interface AcceptedInvitation {
   workspace: WorkspaceRecord;
@@ -93,11 +93,12 @@ export function createInvitations(options: InvitationOptions) {
   return {
     async inviteMember(actor: Actor, input: { workspaceId: string; email: string; role: Role }): Promise<InvitationRecord> {
       const { email } = checkFields({ email: emailField(input.email) });
-      await rateLimits.take(INVITATIONS, actorId(actor));
+      await countAction(rateLimits, 'invitation', countedAs(actor));
       return db.write(async (tx) => {
         const { workspace, workspaceRole } = await openWorkspace(tx, actor, input.workspaceId, 'workspace:manage-members');
         if (input.role === 'admin') demand(actor, 'workspace:manage-admins', { workspaceRole }, 'workspace');
         if (input.role === 'owner') demand(actor, 'workspace:manage-owners', { workspaceRole }, 'workspace');
+        await countAction(rateLimits, 'invitation', { workspace: workspace.id });
         await refuseMembers(tx, workspace.id, email);
         if (input.role !== 'guest') await demandPlace(tx, maxMembersOf, workspace.id, { email, at: new Date(clock.now()) });
 
@@ -118,7 +119,7 @@ export function createInvitations(options: InvitationOptions) {
 
     /** For a caller who may invite into the session; to an address that is nobody's in its workspace. */
     async inviteToSession(tx: Tx, actor: Actor, invite: SessionInvite): Promise<SessionInvitationRecord> {
-      await rateLimits.take(INVITATIONS, actorId(actor));
+      await countAction(rateLimits, 'invitation', { ...countedAs(actor), workspace: invite.workspaceId });
       const workspace = await lockWorkspace(tx, invite.workspaceId);
       if (!workspace) throw notFound('workspace');
       const { workspaceId, sessionId, sessionRole, email } = invite;
@@ -162,7 +163,8 @@ export function createInvitations(options: InvitationOptions) {
     /** For the person with the address that was invited; once more is fine while they are a member. */
     async acceptInvitation(actor: Actor, token: string): Promise<AcceptedInvitation> {
       const { userId } = requireUser(actor);
-      return db.write(async (tx) => {
+      const inside = <T>(work: (tx: Tx) => Promise<T>) => db.asHouse('whoever was invited does not belong yet', () => db.write(work));
+      return inside(async (tx) => {
         const found = await tx.em.findOne(Invitation, { tokenHash: hashSecret(token) });
         if (!found) throw notFound('invitation');
         if ((await lockWorkspace(tx, found.workspaceId))?.deletedAt) throw notFound('invitation');

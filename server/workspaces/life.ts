@@ -8,7 +8,8 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, invalid } from '../kit/errors.ts';
 import type { Mailer } from '../kit/mail.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { lifeMail } from './life-mails.ts';
 import type { LifeNews } from './life-mails.ts';
 import { openWorkspace } from './members.ts';
@@ -16,7 +17,6 @@ import type { WorkspaceRecord, WorkspaceTables } from './tables.ts';
 
 export const WAY_BACK_MS = 14 * 24 * 3_600_000;
 /** Everybody who reads anything is looked at again. */
-const DELETIONS: RateRule = { name: 'workspace-delete', points: 10, perSeconds: 3_600 };
 
 /** In the transaction that freezes a workspace; a higher floor stops what runs there. */
 export type StopRunsOf = (tx: Tx, actor: Actor, workspaceId: string, at: Date) => Promise<void>;
@@ -57,14 +57,14 @@ export function createLife({ db, clock, mail, rateLimits, publicUrl, stopRuns, d
       return db.write(async (tx) => {
         const { workspace } = await openWorkspace(tx, actor, workspaceId, 'workspace:delete');
         if (confirm !== workspace.slug) throw invalid({ confirm: 'is not the address of this workspace' });
-        await rateLimits.take(DELETIONS, workspaceId);
+        await countAction(rateLimits, 'workspaceDelete', { workspace: workspaceId });
         await demandDeletable(tx, workspaceId);
         const now = new Date(clock.now());
         const eraseAt = new Date(clock.now() + WAY_BACK_MS);
         const deletedById = actor.kind === 'user' ? actor.userId : null;
         Object.assign(workspace, { deletedAt: now, deletedById, eraseAt });
         await tx.em.flush();
-        await stopRuns(tx, actor, workspaceId, now);
+        await db.asHouse('everything in the workspace stops, seen or not', () => stopRuns(tx, actor, workspaceId, now));
         await announceAccessChange(tx, { kind: 'workspaceFrozen', id: workspaceId });
         await tellMembers(tx, workspace, actor, { kind: 'deleted', eraseAt });
         const detail = { eraseAt: eraseAt.toISOString() };

@@ -9,7 +9,8 @@ import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, invalid, notFound } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import { lockWorkspace, openWorkspace } from './members.ts';
 import { Membership } from './membership.entity.ts';
@@ -24,7 +25,6 @@ const MAX_LINKS = 50;
 const MAX_USES = 10_000;
 const DAY_MS = 24 * 3_600_000;
 const MAX_LIFETIME_MS = 90 * DAY_MS;
-const JOINS: RateRule = { name: 'workspace-link', points: 60, perSeconds: 3_600 };
 
 export interface WorkspaceLinkRecord {
   id: string;
@@ -148,9 +148,10 @@ export function createLinks({ db, clock, ids, rateLimits, reading, publicUrl, ma
     /** For a person with an account. Who is a member already stays what they are, and takes no use. */
     async joinWorkspace(actor: Actor, token: string): Promise<WorkspaceRecord> {
       if (actor.kind !== 'user') throw new Expected('FORBIDDEN', 'This takes an account. Sign in as a person.');
-      await rateLimits.take(JOINS, actor.userId);
+      await countAction(rateLimits, 'workspaceJoin', { person: actor.userId });
       const tokenHash = hashSecret(token);
-      return db.write(async (tx) => {
+      const inside = <T>(work: (tx: Tx) => Promise<T>) => db.asHouse('whoever brings a link does not belong yet', () => db.write(work));
+      return inside(async (tx) => {
         const { rows } = await sql<{ id: string; workspace_id: string }>`
           select id, workspace_id from workspace_link where token_hash = ${tokenHash}`.execute(tx.sql());
         const [found] = rows;

@@ -121,7 +121,7 @@ export function createMembers({ db, leaveSessions, maxMembersOf, audit }: Member
         tx.em.remove(membership);
         // Whoever adds the person to a session at this moment holds the membership: it must go first.
         await tx.em.flush();
-        await leaveSessions(tx, target);
+        await db.asHouse('whoever has left sees none of its sessions', () => leaveSessions(tx, target));
         await announceAccessChange(tx, {
           kind: 'workspace',
           id: target.workspaceId,

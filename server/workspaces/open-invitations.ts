@@ -1,5 +1,5 @@
 /** Invitations by mail that nobody has accepted yet: seen, sent again and taken back by those who may manage members. */
-import { actorId, actorRecord } from '../identity/actor.ts';
+import { actorRecord, countedAs } from '../identity/actor.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { RecordAudit } from '../identity/audit-port.ts';
 import { hashSecret, newSecret } from '../identity/secrets.ts';
@@ -8,9 +8,10 @@ import type { Database, Tx } from '../kit/db.ts';
 import { notFound } from '../kit/errors.ts';
 import type { Mailer } from '../kit/mail.ts';
 import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { isId } from '../../schema/wire/ids.ts';
 import { Invitation } from './invitation.entity.ts';
-import { INVITATIONS, INVITATION_LIFETIME_MS, invitationMail, maskedEmail } from './invitations.ts';
+import { INVITATION_LIFETIME_MS, invitationMail, maskedEmail } from './invitations.ts';
 import type { InvitationRecord } from './invitations.ts';
 import { currentRole, lockWorkspace } from './members.ts';
 import { can, demand } from './policy.ts';
@@ -54,9 +55,10 @@ export function createOpenInvitations({ db, clock, mail, rateLimits, reading, pu
 
     /** A new link for another 7 days; the one before works no more. */
     async resendInvitation(actor: Actor, id: string): Promise<InvitationRecord> {
-      await rateLimits.take(INVITATIONS, actorId(actor));
+      await countAction(rateLimits, 'invitation', countedAs(actor));
       return db.write(async (tx) => {
         const { workspace, invitation } = await find(tx, actor, id);
+        await countAction(rateLimits, 'invitation', { workspace: workspace.id });
         const token = newSecret();
         invitation.tokenHash = hashSecret(token);
         invitation.expiresAt = new Date(clock.now() + INVITATION_LIFETIME_MS);

@@ -41,6 +41,12 @@ const RULES = {
   'api-key:create': { workspace: ['owner', 'admin'], scope: null },
   'api-key:rotate': { workspace: ['owner', 'admin'], scope: null },
   'api-key:revoke': { workspace: ['owner', 'admin'], scope: 'keys:revoke' },
+  /** Where the workspace is told what happens, and what was told: addresses may carry secrets. */
+  'webhook:manage': { workspace: ['owner', 'admin'], scope: 'webhook:manage' },
+  /** What keys asked for: all of them for who may see the keys, else those of one's own. */
+  'api-request:read': { workspace: ['owner', 'admin', 'member', 'keeper'], scope: 'keys:read' },
+  'provider-key:read': { workspace: ['owner', 'admin', 'keeper'], scope: ['providers:read', 'providers:write'] },
+  'provider-key:manage': { workspace: ['owner', 'admin'], scope: 'providers:write' },
   'budget:read': { workspace: ['owner', 'admin', 'member', 'guest', 'keeper'], scope: ['usage:read', 'budget:write'] },
   'budget:manage': { workspace: ['owner', 'admin'], scope: 'budget:write' },
   'usage:read': { workspace: ['owner', 'admin', 'member', 'keeper'], scope: 'usage:read' },

@@ -6,13 +6,13 @@ import { checkFields, name as nameField } from '../identity/fields.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Database, Tx } from '../kit/db.ts';
 import { Expected, invalid } from '../kit/errors.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { openWorkspace } from './members.ts';
 import { isSlug } from './slugs.ts';
 import type { WorkspaceRecord } from './tables.ts';
 
 /** Every old address stays taken, so that nobody may collect them. */
-const MOVES: RateRule = { name: 'workspace-move', points: 10, perSeconds: 24 * 3_600 };
 const MIN_SLUG_LENGTH = 3;
 const MAX_SLUG_LENGTH = 48;
 
@@ -32,8 +32,9 @@ export interface WorkspaceChange {
 export function createSettings({ db, clock, rateLimits, audit }: SettingsOptions) {
   /** The old address leads on to the new one, and stays this workspace's. */
   async function move(tx: Tx, from: { id: string; slug: string }, slug: string): Promise<void> {
-    const taken = await sql`select 1 from workspace where slug = ${slug}
-      union all select 1 from workspace_slug where slug = ${slug} and workspace_id <> ${from.id}`.execute(tx.sql());
+    const isTaken = sql`select 1 from workspace where slug = ${slug}
+      union all select 1 from workspace_slug where slug = ${slug} and workspace_id <> ${from.id}`;
+    const taken = await db.asHouse('an address is taken by whomever', () => isTaken.execute(tx.sql()));
     if (taken.rows.length > 0) throw slugTaken();
     await sql`delete from workspace_slug where slug = ${slug}`.execute(tx.sql());
     await sql`insert into workspace_slug (slug, workspace_id, retired_at) values (${from.slug}, ${from.id}, ${new Date(clock.now())})`.execute(
@@ -54,7 +55,7 @@ export function createSettings({ db, clock, rateLimits, audit }: SettingsOptions
             audit(tx, { workspaceId: workspace.id, actor: by, action: 'workspace:rename' });
           }
           if (slug !== null && slug !== workspace.slug) {
-            await rateLimits.take(MOVES, workspace.id);
+            await countAction(rateLimits, 'workspaceMove', { workspace: workspace.id });
             await move(tx, workspace, slug);
             audit(tx, { workspaceId: workspace.id, actor: by, action: 'workspace:move', detail: { from: workspace.slug, to: slug } });
             workspace.slug = slug;

@@ -6,7 +6,8 @@ import type { Database, Tx } from '../kit/db.ts';
 import { Expected } from '../kit/errors.ts';
 import type { Ids } from '../kit/ids.ts';
 import type { Mailer } from '../kit/mail.ts';
-import type { RateLimits, RateRule } from '../kit/rate-limit.ts';
+import type { RateLimits } from '../kit/rate-limit.ts';
+import { countAction } from '../limits.ts';
 import { createApiKeys } from './api-keys.ts';
 import type { LimitKey } from './api-keys.ts';
 import { createInvitations } from './invitations.ts';
@@ -16,6 +17,7 @@ import type { LeaveSessions } from './members.ts';
 import type { MaxMembersOf } from './places.ts';
 import { createLife } from './life.ts';
 import type { DemandDeletable, StopRunsOf } from './life.ts';
+import { createLeaving } from './leaving.ts';
 import { createLinks } from './links.ts';
 import { createOpenInvitations } from './open-invitations.ts';
 import { createOwnership } from './ownership.ts';
@@ -23,8 +25,6 @@ import { createReading } from './reading.ts';
 import { createSettings } from './settings.ts';
 import { slugOf, withRandomEnd } from './slugs.ts';
 import type { WorkspaceRecord, WorkspaceTables } from './tables.ts';
-
-const NEW_WORKSPACES: RateRule = { name: 'workspace', points: 100, perSeconds: 3_600 };
 
 export interface WorkspaceOptions {
   db: Database;
@@ -82,6 +82,7 @@ export function createWorkspaces(options: WorkspaceOptions) {
     ...createSettings(options),
     ...createOwnership(options),
     ...createLife(options),
+    ...createLeaving(options),
     ...createInvitations({ ...options, reading }),
     ...createOpenInvitations({ ...options, reading }),
     ...createLinks({ ...options, reading }),
@@ -94,9 +95,9 @@ export function createWorkspaces(options: WorkspaceOptions) {
 
     async create(actor: Actor, input: { name: string }): Promise<WorkspaceRecord> {
       if (actor.kind !== 'user') throw new Expected('FORBIDDEN', 'Opening a workspace takes an account. Sign in as a person.');
-      await rateLimits.take(NEW_WORKSPACES, actor.userId);
+      await countAction(rateLimits, 'newWorkspace', { person: actor.userId });
       const { name } = checkFields({ name: nameField(input.name) });
-      return db.write((tx) => open(tx, actor.userId, name));
+      return db.asHouse('a new workspace is nobody’s yet', () => db.write((tx) => open(tx, actor.userId, name)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createConnection } from './connection.ts';
+import { subscribeWithTexts } from './persisted.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSocket } from './socket.ts';
 import { createViewerHints } from './viewer-hints.ts';
@@ -11,7 +12,7 @@ export function createApi(origin: string = globalThis.location.origin) {
   };
   const activityListeners = new Set<() => void>();
   const connection = createConnection();
-  const socket = createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, onSignedOut });
+  const socket = subscribeWithTexts(createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, onSignedOut }));
   const client = createPipeline({ url: `${origin}/graphql`, socket, onSignedOut });
   return {
     client,

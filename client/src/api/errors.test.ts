@@ -15,7 +15,8 @@ test('the code and its extras come from extensions', () => {
     }),
   );
   expect(error).toEqual({ code: 'RATE_LIMITED', message: 'slow down', fields: {}, retryAfter: 12.2, resetsAt: '2026-11-20T00:00:00Z' });
-  expect(describeError(error).description).toBe('Try again in 13 s.');
+  expect(describeError(error).description).toBe('slow down');
+  expect(describeError({ ...error, message: '' }).description).toBe('Try again in 13 s.');
 });
 
 test('fields keep only what is a sentence', () => {

@@ -46,7 +46,7 @@ function toFields(value: unknown): Record<string, string> {
 export function describeError(error: ApiError): { title: string; description: string } {
   const words = messages.errors[error.code];
   if (error.code === 'RATE_LIMITED' && error.retryAfter !== undefined)
-    return { ...words, description: messages.wait(Math.ceil(error.retryAfter)) };
+    return { ...words, description: error.message || messages.wait(Math.ceil(error.retryAfter)) };
   if (error.code === 'INVALID' || error.code === 'CONFLICT') return { ...words, description: error.message };
   return words;
 }

@@ -1,6 +1,7 @@
 import { Client, cacheExchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import type { Client as SocketClient } from 'graphql-ws';
 import { toApiError } from './errors.ts';
+import { fetchWithTexts, persistedQuery } from './persisted.ts';
 
 /** A header that a foreign page cannot set without a preflight: the server refuses requests without it. */
 const CSRF_HEADER = { 'x-parley-csrf': '1' };
@@ -21,10 +22,14 @@ export function createPipeline({ url, socket, onSignedOut, fetch }: PipelineOpti
     preferGetMethod: false,
     requestPolicy: 'cache-first',
     fetchOptions: () => ({ headers: { ...CSRF_HEADER, traceparent: traceparent() }, credentials: 'same-origin' }),
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: fetchWithTexts(fetch ?? ((...given) => globalThis.fetch(...given))),
     exchanges: [
       cacheExchange,
       mapExchange({
+        onOperation: (operation) => {
+          const hash = persistedQuery(operation.query);
+          return hash === undefined ? operation : { ...operation, extensions: { ...operation.extensions, ...hash } };
+        },
         onError: (error) => {
           if (toApiError(error).code === 'UNAUTHENTICATED') onSignedOut();
         },

@@ -2,12 +2,12 @@
  * One subscription for the whole app: which of the viewer's lists changed. It begins with a hint for every list, so after each reconnect
  * everything counts as changed. A busy list is told of at once, then at most every two seconds.
  */
-import { stringifyDocument } from '@urql/core';
 import type { Client } from 'graphql-ws';
 import { isErrorCode } from '../../../schema/wire/errors.ts';
 import { graphql } from '../gql/gql.ts';
 import type { HintTopic, ViewerHintsSubscription } from '../gql/graphql.ts';
 import { fullJitterMs } from './jitter.ts';
+import { asked } from './persisted.ts';
 
 const ViewerHintsDocument = graphql(`
   subscription ViewerHints {
@@ -67,7 +67,7 @@ export function createViewerHints(socket: Pick<Client, 'subscribe'>) {
   function start(): void {
     const mine = ++current;
     dispose = socket.subscribe<ViewerHintsSubscription>(
-      { query: stringifyDocument(ViewerHintsDocument), operationName: 'ViewerHints' },
+      { ...asked(ViewerHintsDocument), operationName: 'ViewerHints' },
       {
         next({ data, errors }) {
           if (mine !== current) return;

@@ -20,7 +20,12 @@ const MembersPage = lazy(() => import('../features/members/members-page.tsx').th
 const SettingsPage = lazy(() =>
   import('../features/workspace-settings/settings-page.tsx').then((module) => ({ default: module.SettingsPage })),
 );
+const ProvidersPage = lazy(() => import('../features/providers/providers-page.tsx').then((module) => ({ default: module.ProvidersPage })));
 const KeysPage = lazy(() => import('../features/keys/keys-page.tsx').then((module) => ({ default: module.KeysPage })));
+const DevelopersPage = lazy(() =>
+  import('../features/developers/developers-page.tsx').then((module) => ({ default: module.DevelopersPage })),
+);
+const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page.tsx').then((module) => ({ default: module.WebhooksPage })));
 const AuditPage = lazy(() => import('../features/audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })));
 const WorkspaceLinkPage = lazy(() =>
   import('../features/sign-in/workspace-link-page.tsx').then((module) => ({ default: module.WorkspaceLinkPage })),
@@ -68,7 +73,7 @@ export function Routes() {
         </Route>
         <Route
           path={
-            /^\/(?<page>$|account$|w\/[^/]+(?:\/(?:usage|budgets|billing|settings|members|keys|audit))?$|s\/[^/]+$|operate\/(?:jobs|prices)$)/u
+            /^\/(?<page>$|account$|w\/[^/]+(?:\/(?:usage|budgets|billing|settings|members|keys|providers|webhooks|developers|audit))?$|s\/[^/]+$|operate\/(?:jobs|prices)$)/u
           }
         >
           <SignedIn guest={<GuestRoutes />}>
@@ -110,7 +115,10 @@ function ShellRoutes() {
         <Route path="/w/:slug/billing">{({ slug }) => <BillingPage key={slug} slug={slug} />}</Route>
         <Route path="/w/:slug/settings">{({ slug }) => <SettingsPage key={slug} slug={slug} />}</Route>
         <Route path="/w/:slug/members">{({ slug }) => <MembersPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/providers">{({ slug }) => <ProvidersPage key={slug} slug={slug} />}</Route>
         <Route path="/w/:slug/keys">{({ slug }) => <KeysPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/developers">{({ slug }) => <DevelopersPage key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/webhooks">{({ slug }) => <WebhooksPage key={slug} slug={slug} />}</Route>
         <Route path="/w/:slug/audit">{({ slug }) => <AuditPage key={slug} slug={slug} />}</Route>
         <Route path="/account" component={AccountPage} />
         <Route path="/operate/jobs" component={JobsPage} />

@@ -34,6 +34,7 @@ export const MessageFields = graphql(`
       reasoningTokens
       costMicros
       estimated
+      onOwnKey
     }
     origin {
       sessionId

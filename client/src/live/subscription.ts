@@ -2,11 +2,11 @@
  * One reader of sessionEvents (LIVE.md R1, R3). `after` is written into the variables of the running operation with every event, because
  * graphql-ws subscribes again with the same object after a reconnect. A hole ends the operation and starts one without `after`.
  */
-import { stringifyDocument } from '@urql/core';
 import type { Client } from 'graphql-ws';
 import { isErrorCode } from '../../../schema/wire/errors.ts';
 import type { ErrorCode } from '../../../schema/wire/errors.ts';
 import type { SessionEventsSubscription, SessionEventsSubscriptionVariables } from '../gql/graphql.ts';
+import { asked } from '../api/persisted.ts';
 import { fullJitterMs } from './backoff.ts';
 import { SessionEventsDocument } from './documents.ts';
 import type { SessionEvent } from './model.ts';
@@ -77,7 +77,7 @@ export function subscribeToSession({ client, sessionId, onEvent, onState, random
     const mine = ++current;
     const variables: Record<string, unknown> & SessionEventsSubscriptionVariables = { sessionId, ...(after ? { after } : {}) };
     dispose = client.subscribe<SessionEventsSubscription>(
-      { query: stringifyDocument(SessionEventsDocument), operationName: 'SessionEvents', variables },
+      { ...asked(SessionEventsDocument), operationName: 'SessionEvents', variables },
       {
         next({ data, errors }) {
           if (mine !== current) return;

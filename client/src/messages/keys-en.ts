@@ -14,6 +14,9 @@ const SCOPES: Record<Scope, string> = {
   'audit:read': 'Read the audit log',
   'keys:read': 'See the list of API keys, never a secret',
   'keys:revoke': 'Revoke API keys; it never makes one',
+  'providers:read': 'See the workspace’s own keys for model providers, never a secret',
+  'providers:write': 'Add, replace, test, pause and remove the workspace’s own keys for model providers',
+  'webhook:manage': 'See, change and replay webhooks',
 };
 
 export const keyMessages = {

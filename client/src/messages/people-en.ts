@@ -8,7 +8,7 @@ export const enPeople = {
     registerTitle: 'Create your account',
     email: 'Email',
     password: 'Password',
-    newPasswordHint: 'At least 10 characters.',
+    newPasswordHint: 'At least 10 characters, and not one that others use.',
     name: 'Your name',
     nameHint: 'How others see you in a session.',
     submit: 'Sign in',

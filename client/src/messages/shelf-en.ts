@@ -33,6 +33,7 @@ export const shelfMessages = {
   emptyRest: 'All of your sessions are pinned or in folders.',
   dropHere: (name: string) => `Move to ${name}`,
 
+  deleteSession: 'Delete',
   archived: 'Archived',
   archivedTitle: 'Archived sessions',
   archivedBody: 'They can be read but take no prompt until an owner restores them.',

@@ -3,7 +3,18 @@ const plural = new Intl.PluralRules('en');
 const count = (amount: number, one: string, other: string): string => `${amount} ${plural.select(amount) === 'one' ? one : other}`;
 
 export const workspaceMessages = {
-  tabs: { label: 'Settings of the workspace', names: { settings: 'General', members: 'Members', keys: 'API keys', audit: 'Audit log' } },
+  tabs: {
+    label: 'Settings of the workspace',
+    names: {
+      settings: 'General',
+      members: 'Members',
+      keys: 'API keys',
+      providers: 'Provider keys',
+      webhooks: 'Webhooks',
+      developers: 'Developers',
+      audit: 'Audit log',
+    },
+  },
   notHereTitle: 'This workspace is not here',
   notHereBody: 'It may have another address, or you are not a member of it.',
 

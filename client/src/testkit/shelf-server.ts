@@ -107,6 +107,10 @@ export async function startShelfServer(world: ShelfWorld) {
             ...(archived !== undefined && { archivedAt: archived ? '2026-01-02T00:00:00Z' : null }),
           }),
         ),
+        deleteSession: mutation(({ id }: { id: string }) => {
+          world.rows = world.rows.filter((row) => row.id !== id);
+          return { workspaceId: 'wsp_1' };
+        }),
         pinSession: mutation(({ sessionId }: { sessionId: string }) => change(sessionId, { isPinned: true })),
         unpinSession: mutation(({ sessionId }: { sessionId: string }) => change(sessionId, { isPinned: false })),
         moveToFolder: mutation(({ sessionId, folderId }: { sessionId: string; folderId: string | null }) =>

@@ -3,11 +3,11 @@ import { Link } from 'wouter';
 import { workspaceMessages } from '../messages/workspace-en.ts';
 import { SidebarToggle } from './sidebar-toggle.tsx';
 
-const PAGES = ['settings', 'members', 'keys', 'audit'] as const;
+const PAGES = ['settings', 'members', 'keys', 'providers', 'webhooks', 'developers', 'audit'] as const;
 export type SettingsPageName = (typeof PAGES)[number];
 
-/** Keys and the audit log are for those who manage the workspace. */
-const FOR_MANAGERS: ReadonlySet<SettingsPageName> = new Set(['keys', 'audit']);
+/** Keys, webhooks and the audit log are for those who manage the workspace. */
+const FOR_MANAGERS: ReadonlySet<SettingsPageName> = new Set(['keys', 'providers', 'webhooks', 'audit']);
 
 export interface SettingsFrameProps {
   slug: string;

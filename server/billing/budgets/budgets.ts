@@ -6,6 +6,7 @@ import type { Database, Tx } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
 import type { Ids } from '../../kit/ids.ts';
 import type { Logger } from '../../kit/logger.ts';
+import type { EmitWebhook } from '../../workspaces/webhook-port.ts';
 import type { RateLimits } from '../../kit/rate-limit.ts';
 import type { Billing } from '../billing.ts';
 import { createBudgetCommands } from './commands.ts';
@@ -24,6 +25,7 @@ export interface BudgetsOptions extends BudgetRights, TellingOptions {
   rateLimits: RateLimits;
   accounts: Billing['accounts'];
   audit: RecordAudit;
+  emit: EmitWebhook;
   noteCost(tx: Tx, sessionId: string): Promise<void>;
   walletFloor(workspaceId: string): Promise<bigint | null>;
 }

@@ -2,14 +2,15 @@
 import { sql } from 'kysely';
 import { MAX_BUDGET_NOTE_LENGTH } from '../../../schema/wire/limits.ts';
 import { isId } from '../../../schema/wire/ids.ts';
-import { actorId, actorRecord } from '../../identity/actor.ts';
+import { actorId, actorRecord, countedAs } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
 import type { RecordAudit } from '../../identity/audit-port.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid, notFound } from '../../kit/errors.ts';
 import type { Ids } from '../../kit/ids.ts';
-import type { RateLimits, RateRule } from '../../kit/rate-limit.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { countAction } from '../../limits.ts';
 import { can, demand } from '../../workspaces/policy.ts';
 import type { Billing } from '../billing.ts';
 import { raiseExtra } from '../limits.ts';
@@ -40,7 +41,6 @@ export interface RequestsOptions extends Pick<BudgetRights, 'roleOf' | 'findSess
   noteCost(tx: Tx, sessionId: string): Promise<void>;
 }
 
-const ASKING: RateRule = { name: 'budget-request', points: 20, perSeconds: 3_600 };
 /** A hundred million dollars. */
 const MOST_MICROS = 100_000_000_000_000n;
 const LISTED = 50;
@@ -124,7 +124,7 @@ export function createBudgetRequests(options: RequestsOptions) {
       if (note.length > MAX_BUDGET_NOTE_LENGTH) throw invalid({ note: `is longer than ${MAX_BUDGET_NOTE_LENGTH} characters` });
       const micros = input.micros ?? null;
       if (micros !== null) checkAmount(micros);
-      await rateLimits.take(ASKING, actorId(actor));
+      await countAction(rateLimits, 'budgetRequest', countedAs(actor));
       const { kind, id: askerId, displayName } = actorRecord(actor);
       const id = await db.write(async (tx) => {
         const { rows } = await sql<{ id: string }>`

@@ -7,6 +7,7 @@ import type { TestDatabase } from '../../testkit/services/database.ts';
 import { runJob } from '../../testkit/run-job.ts';
 import type { Person } from '../../testkit/visitors.ts';
 import { warningJobs } from '../jobs/warnings.ts';
+import { NO_WEBHOOKS } from '../../workspaces/webhook-port.ts';
 import { createBudgetTelling } from './telling.ts';
 import { createBudgetWarnings } from './warnings.ts';
 import { GRANT, UPDATE, createPricedApp } from './testkit/priced-app.ts';
@@ -144,6 +145,7 @@ describe('plan credits and the wallet', () => {
       clock: { now: Date.now },
       log,
       telling: createBudgetTelling({ notices: app.app.services.notices }),
+      emit: NO_WEBHOOKS,
       walletFloor,
     });
   const withFloor = (floor: bigint | null) => looking(() => Promise.resolve(floor));

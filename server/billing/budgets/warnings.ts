@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import type { Logger } from '../../kit/logger.ts';
+import type { EmitWebhook } from '../../workspaces/webhook-port.ts';
 import { readLimits } from '../limits.ts';
 import { monthOf } from '../periods.ts';
 import { WARNED_PERCENTS, reachedPercent } from '../thresholds.ts';
@@ -17,6 +18,7 @@ export interface WarningsOptions {
   clock: Pick<Clock, 'now'>;
   log: Pick<Logger, 'warn'>;
   telling: BudgetTelling;
+  emit: EmitWebhook;
   /** At which the wallet is topped up by itself; null: never. */
   walletFloor(workspaceId: string): Promise<bigint | null>;
 }
@@ -41,7 +43,7 @@ interface Watched {
 const ALWAYS = '1970-01-01';
 const WORKSPACES_PER_PAGE = 200;
 
-export function createBudgetWarnings({ db, clock, log, telling, walletFloor }: WarningsOptions) {
+export function createBudgetWarnings({ db, clock, log, telling, emit, walletFloor }: WarningsOptions) {
   const running = new Map<string, Promise<void>>();
   const waiting = new Set<string>();
 
@@ -86,8 +88,10 @@ export function createBudgetWarnings({ db, clock, log, telling, walletFloor }: W
         select ${workspaceId}, ${subject}, ${periodStart}::date, p, ${new Date(clock.now())} from unnest(${passed}::smallint[]) as p
         on conflict do nothing returning percent`.execute(tx.sql());
       const isNew = rows.some((row) => row.percent === percent);
-      if (isNew) await tell(tx, { percent, used, total });
-      return isNew;
+      if (!isNew) return false;
+      await emit(tx, { type: 'budget.reached', workspaceId, session: null, actor: null, data: { subject, percent } });
+      await tell(tx, { percent, used, total });
+      return true;
     });
   }
 
@@ -109,7 +113,8 @@ export function createBudgetWarnings({ db, clock, log, telling, walletFloor }: W
   }
 
   function begin(workspaceId: string): void {
-    const work = check(workspaceId)
+    const work = db
+      .asHouse('a workspace is warned, whoever used it up', () => check(workspaceId))
       .then(() => undefined)
       .catch((error: unknown) => log.warn({ error, workspaceId }, 'budget warnings wait for the daily look'))
       .finally(() => {

@@ -100,7 +100,7 @@ export async function usageOf(db: Sql, workspaceId: string, period: string): Pro
       sum(uncached_input + cache_read + cache_write)::bigint as input, sum(output + reasoning)::bigint as output,
       sum(cost_micros)::bigint as cost, sum(paid_credits)::bigint as credits, sum(paid_wallet)::bigint as wallet,
       sum(absorbed_micros)::bigint as absorbed
-    from usage_entry where workspace_id = ${workspaceId} and period = ${period}::date
+    from usage_entry where workspace_id = ${workspaceId} and period = ${period}::date and not on_own_key
     group by provider, model, purpose order by sum(cost_micros) desc, provider, model, purpose`.execute(db);
   return rows.map((row) => ({
     modelId: row.model_id,

@@ -34,7 +34,7 @@ export function scopeOf(
   const isSecret = secrets.length === 0 ? null : sql<boolean>`(message_id is not null and message_id = any(${[...secrets]}::text[]))`;
   const conditions: RawBuilder<unknown>[] = [
     sql`workspace_id = ${workspaceId} and period = ${period}::date and provider = ${modelId.slice(0, colon)}
-      and model = ${modelId.slice(colon + 1)} and purpose = ${purpose}`,
+      and model = ${modelId.slice(colon + 1)} and purpose = ${purpose} and not on_own_key`,
     ...under.map((narrowing) => within(narrowing, isSecret)),
   ];
   // What is grouped by something else within a session must not tell of them either.

@@ -20,14 +20,15 @@ const LONGEST = '10min';
 
 const lockOf = (lane: number) => sql`hashtextextended('usage roll-up', ${sql.lit(lane)})`;
 
-export function createRollup({ db }: { db: Pick<Database, 'write' | 'sql'> }) {
+export function createRollup({ db }: { db: Pick<Database, 'write' | 'sql' | 'asHouse'> }) {
   /** Works in those of the lanes that are free, or waits for all of them. */
   async function inLanes<T>(
     lanes: readonly number[],
     how: 'wait' | 'try',
     work: (tx: Tx, free: readonly number[]) => Promise<T>,
   ): Promise<T> {
-    return db.write(async (tx) => {
+    const inside = <Done>(step: (tx: Tx) => Promise<Done>) => db.asHouse('sums are added up for whoever reads them', () => db.write(step));
+    return inside(async (tx) => {
       // Nothing is lost with a commit that a crash undoes: what it added waits again.
       await sql`select set_config('jit', 'off', true), set_config('work_mem', '256MB', true), set_config('enable_nestloop', 'off', true),
         set_config('synchronous_commit', 'off', true), set_config('statement_timeout', ${LONGEST}, true)`.execute(tx.sql());

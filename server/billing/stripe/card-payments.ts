@@ -4,7 +4,8 @@ import { actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
 import type { RecordAudit } from '../../identity/audit-port.ts';
 import { Expected, invalid } from '../../kit/errors.ts';
-import type { RateLimits, RateRule } from '../../kit/rate-limit.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { countAction } from '../../limits.ts';
 import { can, demand } from '../../workspaces/policy.ts';
 import type { Reading } from '../../workspaces/reading.ts';
 import type { PlanName } from '../plans.ts';
@@ -49,7 +50,6 @@ export interface CardPaymentsOptions {
   parts: Parts | null;
 }
 
-const PAGES: RateRule = { name: 'checkout', points: 30, perSeconds: 3_600 };
 const NOT_SET_UP = 'Payments are not set up on this server.';
 const NO_PLAN = 'This workspace has no paid plan. Start one first.';
 
@@ -131,7 +131,7 @@ export function createCardPayments({ db, clock, rateLimits, audit, workspaces, p
     async startCheckout(actor: Actor, { workspaceId, plan: wanted }: { workspaceId: string; plan: PlanName }): Promise<string> {
       const desk = await managed(actor, workspaceId);
       const plan = checkPaidPlan(wanted);
-      await rateLimits.take(PAGES, workspaceId);
+      await countAction(rateLimits, 'checkout', { workspace: workspaceId });
       const known = await subscriptionsOf(db.sql(), workspaceId);
       if (known.some(isLive)) throw new Expected('CONFLICT', 'This workspace has a paid plan already. Change it instead.');
       const seats = await seatsOf(db.sql(), workspaceId);
@@ -149,7 +149,7 @@ export function createCardPayments({ db, clock, rateLimits, audit, workspaces, p
     async startTopUp(actor: Actor, { workspaceId, amount }: { workspaceId: string; amount: bigint }): Promise<string> {
       const desk = await managed(actor, workspaceId);
       checkTopUp(amount);
-      await rateLimits.take(PAGES, workspaceId);
+      await countAction(rateLimits, 'checkout', { workspace: workspaceId });
       const { customerId, place } = await customerOf(actor, workspaceId, desk);
       const urls = { successUrl: `${place}?stripe=topUp`, cancelUrl: `${place}?stripe=canceled` };
       return remember(
@@ -162,7 +162,7 @@ export function createCardPayments({ db, clock, rateLimits, audit, workspaces, p
 
     async openPortal(actor: Actor, workspaceId: string): Promise<string> {
       const desk = await managed(actor, workspaceId);
-      await rateLimits.take(PAGES, workspaceId);
+      await countAction(rateLimits, 'checkout', { workspace: workspaceId });
       const { customerId, place } = await customerOf(actor, workspaceId, desk);
       return desk.gateway.openPortal(customerId, `${place}?stripe=portal`);
     },

@@ -1,7 +1,11 @@
 /** Stripe's objects to our states. */
 import type Stripe from 'stripe';
+import { z } from 'zod';
 import { INVOICE_STATUSES, SUBSCRIPTION_STATUSES, centsToMicros, isPaidPlan } from './states.ts';
 import type { IncomingEvent, InvoiceState, PaymentState, Subject, SubscriptionState } from './states.ts';
+
+/** Of the year 9999, in seconds. */
+const LAST_SECOND = 253_402_300_799;
 
 const idOf = (value: string | { id: string }): string => (typeof value === 'string' ? value : value.id);
 const dateOf = (seconds: number): Date => new Date(seconds * 1000);
@@ -88,22 +92,35 @@ function paymentStatus({ status, last_payment_error: error }: Stripe.PaymentInte
   return error || status === 'canceled' ? 'failed' : 'pending';
 }
 
+/** Of all that Stripe names. */
+const NAME = z.string().regex(/^[\w.:-]{1,255}$/);
+/** What the library has checked is who sent it, and not what it is. */
+const EVENT = z.object({
+  object: z.literal('event'),
+  id: NAME,
+  type: NAME,
+  created: z.int().min(0).max(LAST_SECOND),
+  data: z.object({ object: z.looseObject({}) }),
+});
+const NOTICE = z.object({ object: z.literal('v2.core.event'), id: NAME, type: NAME, created: z.iso.datetime() });
+
 export function incomingEvent(event: Stripe.Event): IncomingEvent {
-  if (event.object !== 'event') throw new Error('this is no event');
-  return { id: event.id, type: event.type, createdAt: dateOf(event.created), subject: subjectOf(event.data.object) };
+  const { id, type, created, data } = EVENT.parse(event);
+  return { id, type, createdAt: dateOf(created), subject: subjectOf(data.object) };
 }
 
 /** Of the newer kind, which says that something happened and not what. */
-export function incomingNotice({ object, id, type, created }: Stripe.V2.Core.EventNotification): IncomingEvent {
-  // The library takes what says nothing of itself.
-  if (object !== 'v2.core.event') throw new Error('this is no notification');
+export function incomingNotice(notice: Stripe.V2.Core.EventNotification): IncomingEvent {
+  const { id, type, created } = NOTICE.parse(notice);
   return { id, type, createdAt: new Date(created), subject: null };
 }
+
+const isName = (value: unknown): value is string => NAME.safeParse(value).success;
 
 /** By what the object is, not by the event's name: a new kind of event about a known object is understood. */
 function subjectOf(object: object): Subject | null {
   const { object: kind, id, payment_intent: intent } = object as { object?: unknown; id?: unknown; payment_intent?: unknown };
-  if (typeof id !== 'string') return null;
+  if (!isName(id)) return null;
   switch (kind) {
     case 'subscription':
     case 'invoice':
@@ -115,7 +132,7 @@ function subjectOf(object: object): Subject | null {
     case 'charge':
     case 'refund':
     case 'dispute':
-      return typeof intent === 'string' ? { kind: 'payment', id: intent } : null;
+      return isName(intent) ? { kind: 'payment', id: intent } : null;
     default:
       return null;
   }

@@ -136,6 +136,36 @@ describe('webhooks', () => {
     expect(make({ webhookSecret: null }).readEvent(raw, sign(raw))).toBeNull();
   });
 
+  test('what is signed and yet no event is none', () => {
+    const gateway = make();
+    const event = {
+      object: 'event',
+      id: 'evt_1',
+      type: 'invoice.paid',
+      created: NOW / 1000,
+      data: { object: { object: 'invoice', id: 'in_1' } },
+    };
+    const read = (change: object) => {
+      const raw = Buffer.from(JSON.stringify({ ...event, ...change }));
+      return gateway.readEvent(raw, sign(raw));
+    };
+    expect(read({})).not.toBeNull();
+    const strange = [
+      { id: null },
+      { id: '' },
+      { id: 'evt\0' },
+      { id: 'e'.repeat(300) },
+      { type: null },
+      { type: 5 },
+      { created: 'NaN' },
+      { created: -1 },
+      { created: 1e300 },
+    ];
+    for (const change of [...strange, { data: null }, { data: { object: 'x' } }, { object: 'v2.core.event', created: 'yesterday' }])
+      expect(read(change)).toBeNull();
+    expect(read({ data: { object: { object: 'invoice', id: 'in_\0' } } })?.subject).toBeNull();
+  });
+
   test.each([
     [
       { object: 'invoice', id: 'in_1' },

@@ -13,7 +13,7 @@ export type OwnerNews =
   | { kind: 'autoTopUpStopped' };
 
 interface OwnerMailsOptions {
-  db: Pick<Database, 'sql'>;
+  db: Pick<Database, 'sql' | 'asHouse'>;
   mail: Pick<Mailer, 'post'>;
   log: Logger;
   /** Without a slash at its end. */
@@ -62,7 +62,8 @@ export function createOwnerMails({ db, mail, log, publicUrl }: OwnerMailsOptions
 
   return {
     tellOwners(workspaceId: string, news: OwnerNews): void {
-      send(workspaceId, news).catch((error: unknown) => log.error({ error, workspaceId, news: news.kind }, 'owners were not told'));
+      const sent = db.asHouse('owners are told, whoever did it', () => send(workspaceId, news));
+      sent.catch((error: unknown) => log.error({ error, workspaceId, news: news.kind }, 'owners were not told'));
     },
   };
 }

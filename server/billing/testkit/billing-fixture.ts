@@ -13,6 +13,7 @@ import type { Rates, TokenCounts } from '../cost.ts';
 import type { Balances } from '../ledger.ts';
 import type { Work } from '../limits.ts';
 import type { PlanName } from '../plans.ts';
+import type { RunToReserve } from '../reservations.ts';
 import type { BillingTiming } from '../timing.ts';
 import type { UsageEntry } from '../usage.ts';
 import { faultsOf } from './books.ts';
@@ -143,7 +144,7 @@ export async function createBillingFixture({ plan = 'selfHosted', timing }: { pl
       });
     },
 
-    reserve: (at: Work, id: string, more: { inputTokens?: number; maxOutputTokens?: number; modelId?: string } = {}) =>
+    reserve: (at: Work, id: string, more: Partial<RunToReserve> = {}) =>
       db.write(async (tx) => {
         const run = { id, modelId: MODEL, inputTokens: 100, maxOutputTokens: 1_000, ...more };
         return (await billing.reserve(tx, at, [run], now()))[0]!;

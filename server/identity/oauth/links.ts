@@ -10,8 +10,10 @@ import { markVerified } from '../addresses.ts';
 import type { UserRecord } from '../families.ts';
 import { checkFields, email as emailField, name as nameField } from '../fields.ts';
 import { requirePerson } from '../require-person.ts';
+import type { SignInNotes } from '../sign-in-notes.ts';
 import type { IdentityTables } from '../tables.ts';
 import { ProviderFailure } from './provider.ts';
+import type { Reassurance } from '../reassurance.ts';
 import type { ProviderIdentity, SignInProvider } from './provider.ts';
 
 export interface LinkedIdentity {
@@ -25,9 +27,11 @@ export interface LinkOptions {
   clock: Pick<Clock, 'now'>;
   mail: Mailer;
   accounts: Pick<Accounts, 'create'>;
+  reassurance: Pick<Reassurance, 'demand'>;
+  signIns: Pick<SignInNotes, 'changed'>;
 }
 
-export function createLinks({ db, clock, mail, accounts }: LinkOptions) {
+export function createLinks({ db, clock, mail, accounts, reassurance, signIns }: LinkOptions) {
   const personBy = (tx: Tx, column: 'id' | 'email', value: string) =>
     tx
       .sql<IdentityTables>()
@@ -54,7 +58,7 @@ export function createLinks({ db, clock, mail, accounts }: LinkOptions) {
       .values({ provider: authority, subject, user_id: userId, email, linked_at: new Date(clock.now()) })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
-    if (numInsertedOrUpdatedRows === 1n) return;
+    if (numInsertedOrUpdatedRows === 1n) return signIns.changed(tx, userId, 'sign-in-method:link', { authority });
     // Both at once is no failure; anything else is somebody’s already.
     if ((await ownerOf(tx, authority, subject)) !== userId) throw new ProviderFailure('taken');
   }
@@ -109,8 +113,13 @@ export function createLinks({ db, clock, mail, accounts }: LinkOptions) {
     },
 
     /** Never the last way in: a link by mail counts as one only to an address that is known to be theirs. */
-    async remove(actor: Actor, authority: string): Promise<void> {
+    async remove(
+      actor: Actor,
+      caller: { ip: string },
+      { authority, currentPassword }: { authority: string; currentPassword: string | null },
+    ): Promise<void> {
       const { userId } = requirePerson(actor);
+      await reassurance.demand(actor, caller, currentPassword);
       await db.write(async (tx) => {
         const sql = tx.sql<IdentityTables>();
         // Two that are taken away at once are taken away one after the other.
@@ -132,6 +141,7 @@ export function createLinks({ db, clock, mail, accounts }: LinkOptions) {
         if (!password && !other && person.email_verified_at === null) {
           throw new Expected('CONFLICT', 'This is your last way to sign in. Set a password or confirm your address first.');
         }
+        await signIns.changed(tx, userId, 'sign-in-method:unlink', { authority });
         tell(tx, person, `You can no longer sign in with ${authority}.`);
       });
     },

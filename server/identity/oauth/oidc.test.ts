@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import type { CryptoKey, JWTPayload } from 'jose';
+import type { CryptoKey, JWK, JWTPayload, JWTHeaderParameters } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestClock } from '../../testkit/clock.ts';
 import { createOidcProvider } from './oidc.ts';
@@ -17,12 +17,15 @@ let server: Server;
 let issuer: string;
 let own: CryptoKey;
 let foreign: CryptoKey;
+let foreignJwk: JWK;
 /** What the double says to each question. */
 let answers: Record<string, unknown>;
 beforeAll(async () => {
   const pair = await generateKeyPair('RS256');
   own = pair.privateKey;
-  foreign = (await generateKeyPair('RS256')).privateKey;
+  const others = await generateKeyPair('RS256');
+  foreign = others.privateKey;
+  foreignJwk = await exportJWK(others.publicKey);
   const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'key', alg: 'RS256', use: 'sig' };
   server = createServer((request, response) => {
     const body = request.url === '/jwks' ? { keys: [jwk] } : answers[request.url ?? ''];
@@ -56,6 +59,9 @@ const claims = (): JWTPayload => ({
 });
 const without = (...names: (keyof JWTPayload)[]) => Object.fromEntries(Object.entries(claims()).filter(([name]) => !names.includes(name)));
 const sign = (payload: JWTPayload, key: CryptoKey = own) => new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'key' }).sign(key);
+/** Signed by somebody else, whose key the token itself leads to. */
+const bringing = (header: Partial<JWTHeaderParameters>) =>
+  new SignJWT(claims()).setProtectedHeader({ alg: 'RS256', kid: 'key', ...header }).sign(foreign);
 const unsigned = (payload: JWTPayload) =>
   `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.`;
 
@@ -89,6 +95,8 @@ test.each([
   ['that has run out', async () => sign({ ...claims(), exp: now() - 61 })],
   ['that never ends', async () => sign(without('exp'))],
   ['signed by another key', async () => sign(claims(), foreign)],
+  ['that brings a key of its own', async () => bringing({ jwk: foreignJwk })],
+  ['that says where its key is', async () => bringing({ jku: `${issuer}/evil`, x5u: `${issuer}/evil` })],
   ['that is not signed', async () => unsigned(claims())],
   ['signed with a secret', async () => new SignJWT(claims()).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from('parley'.repeat(8)))],
   ['about nobody', async () => sign({ ...claims(), sub: '' })],

@@ -6,19 +6,18 @@ import type { Database } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
 import type { Logger } from '../../kit/logger.ts';
 import { networkOf } from '../../kit/rate-limit.ts';
-import type { RateLimits, RateRule } from '../../kit/rate-limit.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { countAction } from '../../limits.ts';
 import type { Actor } from '../actor.ts';
 import type { Caller } from '../caller.ts';
 import type { Admitted, Entrance } from '../entrance.ts';
+import type { Reassurance } from '../reassurance.ts';
 import { ATTEMPT_COOKIE, createAttempts, handshakeOf } from './attempts.ts';
 import { createGithubProvider } from './github.ts';
 import type { Links } from './links.ts';
 import { createOidcProvider } from './oidc.ts';
 import { ProviderFailure } from './provider.ts';
 import type { SignInProvider } from './provider.ts';
-
-const BEGINNINGS: RateRule = { name: 'oauth-begin', points: 120, perSeconds: 600 };
-const RETURNS: RateRule = { name: 'oauth-return', points: 120, perSeconds: 600 };
 
 export interface SignInElsewhereOptions {
   providers: readonly ProviderConfig[];
@@ -28,6 +27,7 @@ export interface SignInElsewhereOptions {
   rateLimits: RateLimits;
   entrance: Entrance;
   links: Links;
+  reassurance: Pick<Reassurance, 'demandYoung'>;
   publicUrl(): string;
 }
 
@@ -46,7 +46,7 @@ export interface Answer {
 }
 
 export function createSignInElsewhere(options: SignInElsewhereOptions) {
-  const { db, clock, log, rateLimits, entrance, links, publicUrl } = options;
+  const { db, clock, log, rateLimits, entrance, links, reassurance, publicUrl } = options;
   const attempts = createAttempts({ db, clock });
   const providers = options.providers.map((config) =>
     config.kind === 'oidc' ? createOidcProvider(config, clock) : createGithubProvider(config),
@@ -55,6 +55,7 @@ export function createSignInElsewhere(options: SignInElsewhereOptions) {
 
   function problemOf(error: unknown, providerId: string): SignInProblem {
     if (error instanceof Expected && error.code === 'RATE_LIMITED') return 'too-many';
+    if (error instanceof Expected && error.code === 'FORBIDDEN') return 'sign-in-again';
     if (!(error instanceof ProviderFailure)) throw error;
     if (error.problem === 'down' || error.problem === 'rejected') {
       log.warn({ provider: providerId, problem: error.problem, error: error.cause }, 'signing in elsewhere failed');
@@ -73,7 +74,9 @@ export function createSignInElsewhere(options: SignInElsewhereOptions) {
     ): Promise<{ url: URL; cookie: { name: string; value: string; expires: Date } } | { problem: SignInProblem }> {
       const provider = providers.find((one) => one.id === id)!;
       try {
-        await rateLimits.take(BEGINNINGS, networkOf(caller.ip));
+        await countAction(rateLimits, 'elsewhereBegin', { ip: networkOf(caller.ip) });
+        // Another way in for ever is not for whoever found an open browser.
+        if (actor) await reassurance.demandYoung(actor);
         const { secret, expires } = await attempts.begin(id, actor?.kind === 'user' ? actor.loginId : null);
         const url = await provider.begin(handshakeOf(secret, redirectUri(provider)));
         return { url, cookie: { name: ATTEMPT_COOKIE, value: secret, expires } };
@@ -86,7 +89,7 @@ export function createSignInElsewhere(options: SignInElsewhereOptions) {
       const provider = providers.find((one) => one.id === id)!;
       let isLinking = false;
       try {
-        await rateLimits.take(RETURNS, networkOf(caller.ip));
+        await countAction(rateLimits, 'elsewhereReturn', { ip: networkOf(caller.ip) });
         const attempt = await attempts.take(id, secret, parameters.get('state'));
         if (!attempt || secret === null) throw new ProviderFailure('expired');
         const { loginId } = attempt;
@@ -98,7 +101,7 @@ export function createSignInElsewhere(options: SignInElsewhereOptions) {
             return { kind: 'linked', isLinking };
           }
           const person = await links.personOf(tx, provider, identity);
-          return { kind: 'admitted', admitted: await entrance.admit(tx, person, caller), isLinking };
+          return { kind: 'admitted', admitted: await entrance.admit(tx, person, caller, 'elsewhere'), isLinking };
         });
       } catch (error) {
         return { kind: 'problem', problem: problemOf(error, id), isLinking };

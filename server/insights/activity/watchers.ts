@@ -128,10 +128,11 @@ export function createWatchers({ db, clock, sampler, demandAll, contexts, log, t
   function roomOf(workspaceId: string): Room {
     const known = rooms.get(workspaceId);
     if (known) return known;
-    const stop = timers.every(SAMPLE_MS, () => void turn(workspaceId, room));
+    const turnNext = () => void db.asHouse('all who watch a workspace are shown the same', () => turn(workspaceId, room));
+    const stop = timers.every(SAMPLE_MS, turnNext);
     const room: Room = { watchers: new Set(), last: null, turn: 0, isLooking: false, stop };
     rooms.set(workspaceId, room);
-    void turn(workspaceId, room);
+    turnNext();
     return room;
   }
 

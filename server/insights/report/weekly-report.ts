@@ -78,7 +78,9 @@ export function createWeeklyReport({ db, clock, mail, billing, compose, demandAl
         on conflict (workspace_id, week, user_id) do update set claimed_at = excluded.claimed_at
           where r.sent_at is null and r.claimed_at < ${new Date(now.getTime() - CLAIM_MS)}
         returning user_id)
-      select user_id, email from claimed join app_user u on u.id = claimed.user_id order by user_id`.execute(db.sql());
+      select user_id, email from claimed join app_user u on u.id = claimed.user_id where u.erase_at is null order by user_id`.execute(
+      db.sql(),
+    );
     return rows;
   }
 

@@ -37,4 +37,6 @@ export interface JobDefinition {
   /** The longest time between two calls of `touch`. Left out: ten minutes. */
   silenceMs?: number;
   run(context: JobContext): Promise<JobSummary>;
+  /** Asked after each run: when there is work before the schedule's next time; null: not before. In between, see `Jobs.bringForward`. */
+  dueAgainAt?(): Promise<Date | null>;
 }

@@ -182,6 +182,43 @@ describe('what a run is given and leaves behind', () => {
   });
 });
 
+describe('work that is due before the schedule says so', () => {
+  test('is told after each run: the next one comes then, and not before', async () => {
+    const at: number[] = [];
+    const begun = async () => {
+      at.push(Date.now());
+      return {};
+    };
+    let times = 3;
+    await node([job(begun, { name: 'test:again', dueAgainAt: async () => (--times > 0 ? new Date(Date.now() + 900) : null) })]);
+    await expect.poll(() => at.length, { timeout: 8_000 }).toBe(3);
+    for (const [index, moment] of at.slice(1).entries()) expect(moment - at[index]!).toBeGreaterThanOrEqual(900);
+    const [row] = await rows<{ next: Date }>("select next_run_at as next from agenda_jobs where name = 'test:again'");
+    expect(row!.next.getTime() - Date.now()).toBeGreaterThan(3_600_000);
+  });
+
+  test('is brought forward from any node, and never put off', async () => {
+    const begun = vi.fn<JobDefinition['run']>(async () => ({}));
+    const definition = job(begun, { ...DAILY, name: 'test:forward' });
+    await node([definition]);
+    const web = await node([definition], { isWorker: false });
+    const nextRunAt = async () => (await web.jobs.byName('test:forward'))!.nextRunAt!.getTime();
+    const planned = await nextRunAt();
+    await web.jobs.bringForward('test:forward', new Date(planned + 1_000));
+    expect(await nextRunAt()).toBe(planned);
+    await web.jobs.bringForward('test:forward', new Date(Date.now() + 300));
+    await expect.poll(() => begun.mock.calls.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(nextRunAt).toBe(planned);
+  });
+
+  test('that cannot be asked for is logged, and the job runs at its time', async () => {
+    const begun = vi.fn<JobDefinition['run']>(async () => ({}));
+    const definition = job(begun, { every: '1 second', name: 'test:unasked', dueAgainAt: () => Promise.reject(new Error('no')) });
+    await node([definition]);
+    await expect.poll(() => begun.mock.calls.length, { timeout: 8_000 }).toBeGreaterThan(1);
+  });
+});
+
 describe('run now', () => {
   test('a node that is no worker asks, and a worker that would not look for a minute runs it at once', async () => {
     const begun = vi.fn<JobDefinition['run']>(async () => ({ seen: 1 }));

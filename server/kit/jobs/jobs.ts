@@ -12,7 +12,7 @@ import { keepingJobs } from './keeping.ts';
 import type { JobDefinition } from './job.ts';
 import { createJobRuns } from './job-runs.ts';
 import type { JobRunRecord } from './job-runs.ts';
-import { makeDue, nextRuns } from './schedule.ts';
+import { bringForward, makeDue, nextRuns } from './schedule.ts';
 import { JOB_TIMING } from './timing.ts';
 import type { JobTiming } from './timing.ts';
 import { startWorker } from './worker.ts';
@@ -107,6 +107,9 @@ export function createJobs({ db, clock, ids, log, definitions: declared, ...opti
         return run;
       });
     },
+
+    /** There is work for it then: it runs no later, to within a poll. From any node. */
+    bringForward: (name: string, at: Date): Promise<void> => bringForward(db.sql(), name, at),
 
     /** Only on a node that is a worker. */
     async start(): Promise<void> {

@@ -33,6 +33,11 @@ export async function makeDue(on: Sql, names: readonly string[]): Promise<void> 
   await sql`update agenda_jobs set next_run_at = ${DUE} where name = any(${[...names]}::text[]) and type = 'single'`.execute(on);
 }
 
+/** Never later than it is due already. What a run's end overwrites while it runs, `dueAgainAt` tells again. */
+export async function bringForward(on: Sql, name: string, at: Date): Promise<void> {
+  await sql`update agenda_jobs set next_run_at = ${at} where name = ${name} and type = 'single' and next_run_at > ${at}`.execute(on);
+}
+
 /** What a worker took and did not begin, or not finish. */
 export async function giveBack(on: Sql, node: string): Promise<void> {
   await sql`update agenda_jobs set locked_at = null where last_modified_by = ${node} and locked_at is not null`.execute(on);

@@ -14,7 +14,7 @@ import { createHeartbeat } from './heartbeat.ts';
 import type { JobDefinition } from './job.ts';
 import { LOST } from './job-runs.ts';
 import type { JobRuns } from './job-runs.ts';
-import { giveBack, keepSchedule, makeDue, recoverLost, wakeRequested } from './schedule.ts';
+import { bringForward, giveBack, keepSchedule, makeDue, recoverLost, wakeRequested } from './schedule.ts';
 import type { JobTiming } from './timing.ts';
 import { createWakeChannel } from './wake-channel.ts';
 
@@ -77,9 +77,16 @@ export async function startWorker({ url, node, definitions, runs, clock, log, ti
 
   agenda.on('complete', (job: Job) => {
     held.delete(job);
-    if (isStopping || !cutShort.delete(job.attrs.name)) return;
-    makeDue(own.sql(), [job.attrs.name]).catch((error: unknown) => log.warn({ error }, 'a job waits for its next time'));
+    if (isStopping) return;
+    const { name } = job.attrs;
+    const again = cutShort.delete(name) ? makeDue(own.sql(), [name]) : askWhenDueAgain(name);
+    again.catch((error: unknown) => log.warn({ error }, 'a job waits for its next time'));
   });
+
+  async function askWhenDueAgain(name: string): Promise<void> {
+    const at = await definitions.find((one) => one.name === name)?.dueAgainAt?.();
+    if (at) await bringForward(own.sql(), name, at);
+  }
 
   async function allEnded(ms: number): Promise<void> {
     if (held.size === 0) return;

@@ -1,10 +1,10 @@
 /** What every log store must do (LIVE.md L1-L3). Run against memory and Redis. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Cursor } from '../../../schema/wire/cursor.ts';
 import type { EventLog } from '../event-log.ts';
 import { createRecorder, findProblems } from './history.ts';
 import type { Recorder } from './history.ts';
-import { draftEdited, newSessionId, reaches } from './log-testing.ts';
+import { draftEdited, newSessionId, reaches, textEvent } from './log-testing.ts';
 import type { LogHarness } from './log-testing.ts';
 import { describeTexts } from './text-contract.ts';
 
@@ -160,6 +160,24 @@ export function describeEventLog(name: string, harness: LogHarness): void {
           expect(findProblems(written, recorder.seen, start.seq, 2_000)).toEqual([]);
           expect(recorder.lostAt).toEqual([]);
         }
+      });
+
+      it('starting over forgets every entry on every node, keeps the running text, and sends readers for a snapshot', async () => {
+        const [here, there] = harness.createNodes(2) as [EventLog, EventLog];
+        const recorders = [createRecorder(), createRecorder()];
+        await Promise.all([here.follow(sessionId, recorders[0]!), there.follow(sessionId, recorders[1]!)]);
+        const before = await here.append(sessionId, [draftEdited('a word to forget')]);
+        await here.appendText(sessionId, textEvent('m', 0, 'Hello'), { messageId: 'm', number: 1 });
+        const over = await there.startOver(sessionId);
+        expect(over.epoch).not.toBe(before.epoch);
+        expect(over.seq).toBe(0);
+        await Promise.all(recorders.map((recorder) => vi.waitFor(() => expect(recorder.lostAt).toContainEqual(over), { timeout: 10_000 })));
+        expect(await here.read(sessionId, { epoch: before.epoch, seq: 0 }, 10)).toBeNull();
+        expect(await here.texts(sessionId)).toEqual(new Map([['m', 'Hello']]));
+        const more = await here.appendText(sessionId, textEvent('m', 5, ', you'), { messageId: 'm', number: 1 });
+        expect(more).toMatchObject({ length: 10, refused: false, cursor: { epoch: over.epoch, seq: 1 } });
+        for (const recorder of recorders) await reaches(recorder, more.cursor);
+        expect(await there.read(sessionId, over, 10)).toEqual([{ seq: 1, event: textEvent('m', 5, ', you') }]);
       });
 
       it('a closed follower gets nothing more, the others do; the last may leave and come back', async () => {

@@ -92,6 +92,18 @@ export function createMemoryLog(options: { clock: Clock; limits?: LogLimits }): 
       return index < 0 ? null : log.entries.slice(index, index + limit);
     },
 
+    async startOver(sessionId) {
+      const log = open(sessionId);
+      Object.assign(log, {
+        ...createSessionLog(createEpoch(clock), limits),
+        texts: log.texts,
+        followers: log.followers,
+        touchedAt: log.touchedAt,
+      });
+      for (const follower of log.followers) follower.lost(cursorOf(log));
+      return cursorOf(log);
+    },
+
     async follow(sessionId, listener) {
       const log = open(sessionId);
       const start = cursorOf(log);

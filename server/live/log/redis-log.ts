@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createEpoch, DEFAULT_LOG_LIMITS, sizeOf } from './limits.ts';
 import type { LogLimits } from './limits.ts';
 import { readAnnouncement, readCursor, readRange, readTakenText, readTextResult, readTexts, toJsonInside } from './redis-codec.ts';
-import { createLogScripts, logChannel, logKeys } from './redis-scripts.ts';
+import { createLogScripts, logChannel, logKeys, STARTED_OVER } from './redis-scripts.ts';
 import { createTail } from './redis-tail.ts';
 import type { Tail } from './redis-tail.ts';
 import type { Clock } from '../../kit/clock.ts';
@@ -40,6 +40,7 @@ export function createRedisLog(options: {
   function onMessage(channel: string, message: string): void {
     const tail = tails.get(channel);
     if (!tail) return;
+    if (message === STARTED_OVER) return tail.missed();
     const announcement = readAnnouncement(message);
     if (announcement) return tail.announce(announcement);
     log.warn({ channel }, 'an announcement could not be read');
@@ -119,6 +120,9 @@ export function createRedisLog(options: {
       if (after.seq < found.head.seq && found.oldest > after.seq + 1) return null;
       return found.events.map((event, i) => ({ seq: after.seq + 1 + i, event }));
     },
+
+    startOver: (sessionId) =>
+      persist(commands, async () => readCursor(await scripts.startOver(logKeys(sessionId), [...opening(), logChannel(sessionId)]))),
 
     follow: (sessionId, listener) => tailOf(sessionId).follow(listener),
 

@@ -5,7 +5,7 @@
  *   parley:{session}:entries    stream  `<seq>-0`: e = the event's JSON, r = id of the append (on its last entry)
  *   parley:{session}:ended      zset    messages whose text has ended, oldest first: their fences are still kept
  *   parley:{session}:text:<message>     a running text as the inside of a JSON string: nothing that UTF-16 can say is lost
- *   parley:{session}:news       sharded channel: `<epoch> <first seq>`, then one line of JSON an event
+ *   parley:{session}:news       sharded channel: `<epoch> <first seq>`, then one line of JSON an event; or that it started over
  *
  * KEYS: log, entries, ended and, where a message is named, its text. ARGV 1-3: the epoch if a new log begins, the time to live in ms, the
  * server's run id. Redis cannot count UTF-16: the caller says how many units it brings.
@@ -180,6 +180,18 @@ end
 return reply
 `;
 
+/** What is announced when a log starts over: no entries, so that every node looks at the log itself. ARGV 4: channel. -> [epoch, seq] */
+export const STARTED_OVER = 'started over';
+const START_OVER = `
+local server = redis.call('HGET', KEYS[1], 'server')
+redis.call('DEL', KEYS[2])
+if server ~= ARGV[3] then redis.call('DEL', KEYS[1], KEYS[3]) end
+redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'seq', 0, 'server', ARGV[3], 'start', 1, 'entries', 0, 'size', 0)
+for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[2]) end
+redis.call('SPUBLISH', ARGV[4], '${STARTED_OVER}')
+return { ARGV[1], 0 }
+`;
+
 export function createLogScripts(redis: Redis) {
   return {
     head: defineScript(redis, 'parleyLogHead', HEAD),
@@ -189,5 +201,6 @@ export function createLogScripts(redis: Redis) {
     texts: defineScript(redis, 'parleyLogTexts', TEXTS),
     endText: defineScript(redis, 'parleyLogEndText', END_TEXT),
     read: defineScript(redis, 'parleyLogRead', READ),
+    startOver: defineScript(redis, 'parleyLogStartOver', START_OVER),
   };
 }

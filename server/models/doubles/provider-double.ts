@@ -1,6 +1,6 @@
 /** A local server that speaks a provider's wire format and does what a script says. For tests, end-to-end runs and load drivers. */
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { anthropicFormat } from './anthropic-format.ts';
 import { chatFormat } from './chat-format.ts';
@@ -34,7 +34,7 @@ export async function startProviderDouble(format: DoubleFormat, options: DoubleO
   let models = options.models ?? [];
   const requests: DoubleRequest[] = [];
   const waiting: ((request: DoubleRequest) => void)[] = [];
-  let listings = 0;
+  const listed: IncomingHttpHeaders[] = [];
   let closed = 0;
 
   const server = createServer((request, response) => {
@@ -42,7 +42,7 @@ export async function startProviderDouble(format: DoubleFormat, options: DoubleO
     const { pathname } = new URL(request.url ?? '/', 'http://double');
     const method = request.method ?? 'GET';
     if (wire.isModels(method, pathname)) {
-      listings += 1;
+      listed.push(request.headers);
       return answerModels(response, wire, models);
     }
     if (!wire.isGenerate(method, pathname)) return sendJson(response, 404, wire.httpError(404, {}));
@@ -74,7 +74,9 @@ export async function startProviderDouble(format: DoubleFormat, options: DoubleO
   return {
     url: `http://127.0.0.1:${port}${wire.basePath}`,
     requests: requests as readonly DoubleRequest[],
-    listings: () => listings,
+    listings: () => listed.length,
+    /** What those who asked for the list sent along. */
+    listed: listed as readonly IncomingHttpHeaders[],
     /** Answers that the client left before they were whole. */
     connectionsClosed: () => closed,
     nextRequest: () => new Promise<DoubleRequest>((resolve) => waiting.push(resolve)),

@@ -2,14 +2,15 @@
 import { sql } from 'kysely';
 import { MAX_TITLE_LENGTH } from '../../../schema/wire/limits.ts';
 import type { SessionRecord } from '../../../schema/wire/events.ts';
-import { actorId } from '../../identity/actor.ts';
+import { actorId, actorRecord } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
-import type { Database } from '../../kit/db.ts';
+import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, notFound } from '../../kit/errors.ts';
 import type { Ids } from '../../kit/ids.ts';
 import type { HintTeller } from '../../live/hints.ts';
 import { can } from '../../workspaces/policy.ts';
+import type { EmitWebhook } from '../../workspaces/webhook-port.ts';
 import type { Access } from '../access.ts';
 import type { Drafts } from '../drafts.ts';
 import { sessionsById } from '../records.ts';
@@ -29,11 +30,12 @@ export interface ForkDeps {
   access: Access;
   drafts: Drafts;
   hints: HintTeller;
+  emit: EmitWebhook;
   clock: Clock;
   ids: Ids;
 }
 
-export function createFork({ db, access, drafts, hints, clock, ids }: ForkDeps) {
+export function createFork({ db, access, drafts, hints, emit, clock, ids }: ForkDeps) {
   return async function forkSession(actor: Actor, input: ForkSessionInput): Promise<SessionRecord> {
     const { session: source, workspaceRole } = await access.requireForMessage(actor, input.messageId, 'session:read');
     // Who forks sees the session, so the workspace is no secret: FORBIDDEN, also where they are nothing in it.
@@ -50,6 +52,7 @@ export function createFork({ db, access, drafts, hints, clock, ids }: ForkDeps) 
         workspaceId: source.workspaceId,
         title,
         titleSource: 'person',
+        titledById: input.title == null ? await titledBy(tx, source.id) : actorId(actor),
         visibility: source.visibility,
         creatorKind: actor.kind,
         creatorId: actorId(actor),
@@ -62,6 +65,8 @@ export function createFork({ db, access, drafts, hints, clock, ids }: ForkDeps) 
       fork.mainlineLeafId = copies.at(-1) ?? null;
       drafts.create(tx, id);
       await hints.tell(tx, { topic: 'SESSIONS', workspaceId: source.workspaceId });
+      const session = { id, isPrivate: source.visibility === 'private' };
+      await emit(tx, { type: 'session.created', workspaceId: source.workspaceId, session, actor: actorRecord(actor), data: {} });
     });
     const [fork] = await sessionsById(db.sql(), [id]);
     if (!fork) throw notFound('session');
@@ -69,7 +74,17 @@ export function createFork({ db, access, drafts, hints, clock, ids }: ForkDeps) 
   };
 }
 
-const FORK = ' (fork)';
+/** Whose words its title is: of who gave it, or of who wrote the prompt that it was made of. */
+async function titledBy(tx: Tx, sessionId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string | null }>`
+    select coalesce(s.titled_by_id, case when s.title_source in ('prompt', 'model') then (
+      select m.author_id from message m where m.session_id = s.id and m.role = 'user' order by m.id limit 1) end) as id
+    from session s where s.id = ${sessionId}`.execute(tx.sql());
+  return rows[0]?.id ?? null;
+}
+
+/** Behind the title of what was forked. */
+export const FORK = ' (fork)';
 
 /** What a session was forked from, where the actor may read that. */
 export async function originOf(deps: { db: Database; access: Access }, actor: Actor, sessionId: string): Promise<SessionRecord | null> {

@@ -7,7 +7,10 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid, notFound } from '../../kit/errors.ts';
 import type { Ids } from '../../kit/ids.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { countAction } from '../../limits.ts';
 import { can } from '../../workspaces/policy.ts';
+import type { EmitWebhook } from '../../workspaces/webhook-port.ts';
 import type { Access, SessionAccess } from '../access.ts';
 import type { Outbox } from '../outbox.ts';
 import { checkMutationId } from '../send-requests.ts';
@@ -42,9 +45,11 @@ export interface AddCommentDeps {
   db: Database;
   access: Access;
   outbox: Outbox;
+  emit: EmitWebhook;
   mentions: MentionChecks;
   commentNotices: CommentNotices;
   replies: Replies;
+  rateLimits: Pick<RateLimits, 'take'>;
   clock: Clock;
   ids: Ids;
   /** What a message says at this moment. */
@@ -52,7 +57,7 @@ export interface AddCommentDeps {
 }
 
 export function createAddComment(deps: AddCommentDeps) {
-  const { db, access, outbox, mentions, commentNotices, replies, clock, ids } = deps;
+  const { db, access, outbox, emit, mentions, commentNotices, replies, clock, ids } = deps;
 
   interface Draft {
     input: AddCommentInput;
@@ -110,6 +115,9 @@ export function createAddComment(deps: AddCommentDeps) {
     });
     await tx.em.flush();
     await outbox.add(tx, session.id, [{ kind: 'commentChanged', commentId: id }]);
+    const where = { id: session.id, isPrivate: session.visibility === 'private' };
+    const data = { messageId: input.messageId, commentId: id, threadId };
+    await emit(tx, { type: 'comment.created', workspaceId: session.workspaceId, session: where, actor: author, data });
     await commentNotices.add(tx, actor, session, comment, { mentioned: mentioned.reachable.map((person) => person.id), participants });
     await replies.begin(tx, session, comment, { asker: actor, modelIds: mentioned.modelIds });
     return id;
@@ -122,6 +130,7 @@ export function createAddComment(deps: AddCommentDeps) {
     checkMutationId(input.clientMutationId);
     if (input.anchor && input.threadId) throw invalid({ anchor: 'belongs to the first comment of a thread' });
     const text = checkCommentText(input.text);
+    await countAction(deps.rateLimits, 'comment', { workspace: session.workspaceId });
     const mentioned = await mentions.check(input.mentions ?? [], text, found);
     if (mentioned.modelIds.length > 0 && !can(actor, 'session:write', found)) throw mayNotAsk();
     const anchor = input.anchor ? checkAnchor(input.anchor, await deps.textOf(session.id, input.messageId)) : null;

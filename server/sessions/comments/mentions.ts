@@ -59,7 +59,10 @@ export function createMentions({ db, access, models }: { db: Database; access: A
       }
       const modelIds = idsOf(records, 'model');
       if (modelIds.length > MAX_MENTIONED_MODELS) throw invalid({ mentions: `ask at most ${MAX_MENTIONED_MODELS} models` });
-      for (const id of modelIds) availableModel(models, id);
+      if (modelIds.length > 0) {
+        const reached = await models.of(db, session.workspaceId);
+        for (const id of modelIds) availableModel(reached, id);
+      }
 
       const userIds = idsOf(records, 'user');
       const people = await peopleOf(userIds, session.workspaceId);

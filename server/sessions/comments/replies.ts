@@ -2,7 +2,6 @@
 import type { FailureRecord, SessionRecord } from '../../../schema/wire/events.ts';
 import { actorId } from '../../identity/actor.ts';
 import type { Actor } from '../../identity/actor.ts';
-import type { Allowance } from '../../billing/allowance.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
@@ -15,6 +14,8 @@ import { attempt } from '../attempt.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Outbox } from '../outbox.ts';
 import { createOutputGuard } from '../output-guard.ts';
+import type { PaidRun } from '../paid-run.ts';
+import { answererOf } from '../prepare.ts';
 import type { ModelSource } from '../prepare.ts';
 import type { ReserveRuns } from '../reserve-runs.ts';
 import { pause } from '../timing.ts';
@@ -42,7 +43,7 @@ export interface RepliesDeps {
 interface Asked {
   /** The comment that mentions the model. */
   askedId: string;
-  allowance: Allowance;
+  allowance: PaidRun;
 }
 
 interface Running {
@@ -63,12 +64,9 @@ export function createReplies(deps: RepliesDeps) {
   const closed = new AbortController();
 
   async function generate(reply: ReplyIdentity, { askedId, allowance }: Asked, signal: AbortSignal): Promise<ReplyOutcome> {
-    const info = models.find(reply.modelId);
-    const source = models.provider(reply.modelId);
+    const { info, provider, model } = await answererOf({ db, models }, reply, allowance);
     const prompt = await replyPrompt(db.sql(), askedId);
-    if (!info || !source || !prompt) {
-      throw new ModelFailure('INVALID_REQUEST', 'This model is not available any more. Ask another.', { retryable: false });
-    }
+    if (!prompt) throw new ModelFailure('INVALID_REQUEST', 'What was asked is not there any more.', { retryable: false });
     const maxOutputTokens = Math.min(allowance.maxOutputTokens, info.maxOutputTokens);
     const { messages } = fitHistory(prompt, { ...info, maxOutputTokens });
     const meter = createMeter();
@@ -77,8 +75,8 @@ export function createReplies(deps: RepliesDeps) {
     let text = '';
     let hasEvent = false;
     const end = await attempt({
-      provider: source.provider,
-      request: { model: source.model, messages, maxOutputTokens },
+      provider,
+      request: { model, messages, maxOutputTokens },
       signal: AbortSignal.any([signal, overBudget.signal]),
       timeouts: timing,
       take: (event) => {

@@ -45,8 +45,9 @@ export function createPromptEstimate({ db, access, models, billing }: PromptEsti
     const parentId = input.parentId === undefined ? session.mainlineLeafId : input.parentId;
     const path = parentId === null ? { bytes: 0, messages: 0 } : await sizeAbove(session.id, parentId);
     const prompt = { bytes: path.bytes + input.textBytes, messages: path.messages + 1 };
+    const reached = await models.of(db, session.workspaceId);
     const runs = input.models.map((modelId, lane): RunToEstimate => {
-      const run = weigh(models, { id: `estimate:${lane}`, modelId, prompt });
+      const run = weigh(reached, { id: `estimate:${lane}`, modelId, prompt });
       return { ...run, likelyInputTokens: Math.min(likelyTokens(prompt.bytes), run.inputTokens) };
     });
     return billing.estimate(

@@ -4,7 +4,7 @@ import { Expected, invalid, notFound } from '../../kit/errors.ts';
 import { fitHistory } from '../../models/fit-history.ts';
 import type { ChatMessage } from '../../models/model.ts';
 import { cleanText } from '../clean-text.ts';
-import type { ModelSource } from '../prepare.ts';
+import type { WorkspaceModels } from '../../models/own-keys/workspace-models.ts';
 import type { Prepared } from '../run.ts';
 import type { DirectRow, Repetition } from './direct-rows.ts';
 
@@ -20,7 +20,7 @@ export interface DirectInput {
 const REPEAT_AFTER_S = 1;
 
 /** Nothing is left out for want of room: a program is told that it asks for too much. */
-export function prepareDirect(models: ModelSource, { modelId, messages: given, maxOutputTokens = Infinity }: DirectInput): Prepared {
+export function prepareDirect(models: WorkspaceModels, { modelId, messages: given, maxOutputTokens = Infinity }: DirectInput): Prepared {
   const info = models.find(modelId);
   const source = models.provider(modelId);
   if (!info || !source) throw notFound('model');

@@ -65,7 +65,8 @@ export function createDirectRuns(deps: DirectRunsDeps) {
     const { workspaceId, repetition = null } = input;
     demand(actor, 'run:create', { workspaceRole: await workspaces.roleOf(actor, workspaceId) }, 'workspace');
     if (closed.signal.aborted) throw new Expected('UNAVAILABLE', 'This server is restarting.', { retryAfter: 1 });
-    const prepared = prepareDirect(models, input);
+    const reached = await models.of(db, workspaceId);
+    const prepared = prepareDirect(reached, input);
     if (repetition && repetition.key.length > MAX_KEY_LENGTH) throw invalid({ 'idempotency-key': `is longer than ${MAX_KEY_LENGTH}` });
     const before = repetition && (await findRepeated(db.sql(), actorId(actor), repetition.key));
     const whole = before && wholeBefore(before, repetition);
@@ -85,9 +86,11 @@ export function createDirectRuns(deps: DirectRunsDeps) {
       if (!(await insertDirectRun(tx, { ...run, nodeId, repetition, inputTokens }))) throw underWay();
       // Last, as it locks the workspace's account until the commit.
       const [allowed] = await reserveRuns(tx, { id: null, workspaceId }, run.actor, [{ ...run, prompt, maxOutputTokens }]);
+      // Somebody changed the keys in this very moment, and another one would be asked than is paid.
+      if (allowed!.onOwnKey !== reached.isOwn(run.modelId)) throw new Expected('UNAVAILABLE', KEYS_CHANGED, { retryAfter: 1 });
       return allowed!;
     });
-    return start(run, { ...prepared, allowance });
+    return db.asHouse('a run goes on without whoever began it', () => start(run, { ...prepared, allowance }));
   }
 
   function start(run: DirectIdentity, { provider, request, allowance }: Prepared & Pick<DirectAnswerOptions, 'allowance'>): DirectRun {
@@ -163,6 +166,7 @@ export function createDirectRuns(deps: DirectRunsDeps) {
 
 export type DirectRuns = ReturnType<typeof createDirectRuns>;
 
+const KEYS_CHANGED = 'The keys of this workspace were just changed. Ask again.';
 const BROKEN = { code: 'INTERNAL', message: 'The answer could not be made. Ask again.' };
 
 function replayed({ text, reason, counts, isEstimated, costMicros, ...run }: DirectRow): DirectRun {

@@ -11,7 +11,7 @@ import { messagesById } from '../records.ts';
 const PAGE_MESSAGES = 50;
 
 export interface Source {
-  /** Oldest first, parents before their children. `checkpoint` runs before each page is read. */
+  /** Oldest first, parents before their children. `checkpoint` runs before each page is read, and at the end: who may read no more finds nothing. */
   pages(checkpoint: () => Promise<void>): AsyncGenerator<MessageRecord[]>;
   /** Whoever wrote one of the messages, by the name of the last, in the order of their first. */
   people(): Promise<ActorRecord[]>;
@@ -30,6 +30,7 @@ export async function pathSource(db: Database, sessionId: string, leafId: string
         await checkpoint();
         yield await messagesById(db.sql(), ids.slice(from, from + PAGE_MESSAGES));
       }
+      await checkpoint();
     },
   };
 }
@@ -50,7 +51,7 @@ export async function treeSource(db: Database, sessionId: string): Promise<Sourc
           where session_id = ${sessionId} and id > ${after} and id <= ${last} order by id limit ${PAGE_MESSAGES}`.execute(db.sql());
         const ids = found.map((row) => row.id);
         if (ids.length > 0) yield await messagesById(db.sql(), ids);
-        if (ids.length < PAGE_MESSAGES) return;
+        if (ids.length < PAGE_MESSAGES) return checkpoint();
         after = ids.at(-1)!;
       }
     },

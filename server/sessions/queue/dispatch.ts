@@ -11,6 +11,7 @@ import type { Database, Tx } from '../../kit/db.ts';
 import { Expected } from '../../kit/errors.ts';
 import type { Logger } from '../../kit/logger.ts';
 import { can } from '../../workspaces/policy.ts';
+import type { WorkspaceModels } from '../../models/own-keys/workspace-models.ts';
 import type { Access } from '../access.ts';
 import { lockSession } from '../answers.ts';
 import type { NoticeSink } from '../notice-sink.ts';
@@ -47,10 +48,13 @@ type Pause = Pick<PromptQueueRow, 'pauseReason' | 'pauseCauseId' | 'pauseDetail'
 
 const NO_PAUSE: Pause = { pauseReason: null, pauseCauseId: null, pauseDetail: null, pauseBudgetId: null };
 const SWEEP_LIMIT = 50;
+const LOOK_AGAIN_MS = 1_000;
 const EXCERPT_LENGTH = 200;
 
 export function createDispatch({ db, access, outbox, models, notices, clock, logger, send }: DispatchDeps) {
   const working = new Set<Promise<void>>();
+  /** Sessions whose prompt waits for others’ runs to end, with when to look again. */
+  const waiting = new Map<string, number>();
   let isHeld = false;
 
   /** Sessions whose first prompt may go: nothing runs there, and what a pause waits for has happened. */
@@ -97,8 +101,8 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
   }
 
   /** What holds the first prompt up. A steer was a person's wish to go on whatever became of the answer. */
-  function obstacle(turn: Turn, queue: PromptQueueRow, head: QueuedPromptRow): Pause | null {
-    const gone = head.modelIds.find((id) => !models.find(id)?.available);
+  function obstacle(reached: Pick<WorkspaceModels, 'find'>, turn: Turn, queue: PromptQueueRow, head: QueuedPromptRow): Pause | null {
+    const gone = head.modelIds.find((id) => !reached.find(id)?.available);
     if (gone !== undefined)
       return { ...NO_PAUSE, pauseReason: 'modelUnavailable', pauseCauseId: head.id, pauseDetail: head.isBlind ? null : gone };
     if (queue.pauseReason === 'refused' && queue.pauseCauseId === head.id) return queue;
@@ -130,7 +134,7 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
       await changeQueue(tx, outbox, session.id);
       return true;
     }
-    const reason = obstacle(turn, await readQueue(tx, session.id), head);
+    const reason = obstacle(await models.of(tx, session.workspaceId), turn, await readQueue(tx, session.id), head);
     if (reason) {
       await pause(tx, head, reason);
       return false;
@@ -155,6 +159,11 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
     try {
       return await db.write((tx) => step(tx, head, author));
     } catch (error) {
+      // As many run as may at a time: it waits, in no one's way.
+      if (error instanceof Expected && error.code === 'RATE_LIMITED') {
+        waiting.set(head.session_id, clock.monotonic() + LOOK_AGAIN_MS);
+        return false;
+      }
       // Somebody was faster, the session was archived, or nobody could say in time whether it is paid: whatever comes next looks again.
       if (!(error instanceof Expected) || error.code === 'CONFLICT' || error.code === 'UNAVAILABLE') throw error;
       await refuse(head, error);
@@ -185,7 +194,8 @@ export function createDispatch({ db, access, outbox, models, notices, clock, log
     /** What a node left behind that died between an answer's end and the next prompt. */
     async sweep(): Promise<void> {
       if (isHeld) return;
-      for (const { session_id: sessionId } of await due(null)) await dispatch(sessionId);
+      for (const [sessionId, until] of waiting) if (until <= clock.monotonic()) waiting.delete(sessionId);
+      for (const { session_id: sessionId } of await due(null)) if (!waiting.has(sessionId)) await dispatch(sessionId);
     },
     /** A node that stops starts nothing new; the others go on. */
     async hold(): Promise<void> {

@@ -6,6 +6,8 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, notFound } from '../../kit/errors.ts';
 import type { Ids } from '../../kit/ids.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { countAction } from '../../limits.ts';
 import type { Action } from '../../workspaces/policy.ts';
 import type { Access } from '../access.ts';
 import { lockSession } from '../answers.ts';
@@ -44,13 +46,14 @@ export interface QueueDeps {
   models: ModelSource;
   outbox: Outbox;
   dispatcher: Dispatch;
+  rateLimits: Pick<RateLimits, 'take'>;
   clock: Clock;
   ids: Ids;
 }
 
 export type Queue = ReturnType<typeof createQueue>;
 
-export function createQueue({ db, access, drafts, models, outbox, dispatcher, clock, ids }: QueueDeps) {
+export function createQueue({ db, access, drafts, models, outbox, dispatcher, rateLimits, clock, ids }: QueueDeps) {
   async function sessionOf(actor: Actor, id: string, action: Action): Promise<string> {
     const found = isId('qpr', id) ? await queuedPromptById(db.sql(), id) : null;
     if (!found || !(await access.find(actor, found.sessionId))) throw notFound('queued prompt');
@@ -82,7 +85,7 @@ export function createQueue({ db, access, drafts, models, outbox, dispatcher, cl
   ): Promise<string> {
     const draft = input.text == null ? await drafts.take(tx, session.id) : null;
     if (draft?.kind === 'justSent') return draft.promptId;
-    const text = checkText(draft?.text ?? input.text ?? '', input.models, models);
+    const text = checkText(draft?.text ?? input.text ?? '', input.models, await models.of(tx, session.workspaceId));
     const id = ids.next('qpr');
     const prompt = { id, state, text, modelIds: input.models, isBlind: input.blind ?? false, createdAt: new Date(clock.now()) };
     await addQueued(tx, session.id, actor, { ...prompt, clientMutationId: input.clientMutationId ?? null });
@@ -103,9 +106,10 @@ export function createQueue({ db, access, drafts, models, outbox, dispatcher, cl
   const commands = {
     async queuePrompt(actor: Actor, input: QueuePromptInput): Promise<Queued> {
       const { sessionId } = input;
-      await access.require(actor, sessionId, 'session:write');
+      const { session: found } = await access.require(actor, sessionId, 'session:write');
       checkMutationId(input.clientMutationId);
       checkLanes(input.models, input.blind);
+      await countAction(rateLimits, 'prompt', { workspace: found.workspaceId });
       const id = await db.write(async (tx) => {
         const session = await lockSession(tx, sessionId);
         return (await findQueued(tx, sessionId, input.clientMutationId)) ?? (await put(tx, session, actor, input, 'waiting'));
@@ -142,7 +146,7 @@ export function createQueue({ db, access, drafts, models, outbox, dispatcher, cl
       const sessionId = await sessionOf(actor, id, 'session:write');
       return change(sessionId, async (tx) => {
         const row = await presentPrompt(tx, sessionId, id);
-        await drafts.append(tx, sessionId, row.text);
+        await drafts.append(tx, sessionId, row.text, { kind: row.authorKind, id: row.authorId });
         leave(row, 'removed');
         await changeQueue(tx, outbox, sessionId);
       });

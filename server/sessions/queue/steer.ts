@@ -6,6 +6,8 @@ import type { Actor } from '../../identity/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid } from '../../kit/errors.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { countAction } from '../../limits.ts';
 import type { Access } from '../access.ts';
 import { lockSession } from '../answers.ts';
 import { checkLanes, checkText } from '../check-prompt.ts';
@@ -45,6 +47,7 @@ export interface SteerDeps {
   runs: Runs;
   queue: Queue;
   dispatcher: Dispatch;
+  rateLimits: Pick<RateLimits, 'take'>;
   clock: Clock;
 }
 
@@ -52,7 +55,7 @@ export interface SteerDeps {
 const SENT_WAIT_MS = 1_000;
 const SENT_LOOK_MS = 25;
 
-export function createSteer({ db, access, outbox, models: catalog, runs, queue, dispatcher, clock }: SteerDeps) {
+export function createSteer({ db, access, outbox, models: catalog, runs, queue, dispatcher, rateLimits, clock }: SteerDeps) {
   /** What shall go first; only its id where somebody else's wish for the same draft came true already. */
   async function queued(tx: Tx, session: SessionRow, actor: Actor, input: SteerInput, turn: Turn): Promise<QueuedPromptRow | string> {
     if (input.queuedPromptId) return presentPrompt(tx, session.id, input.queuedPromptId);
@@ -75,7 +78,7 @@ export function createSteer({ db, access, outbox, models: catalog, runs, queue, 
       throw new Expected('CONFLICT', 'Who wrote this prompt may not write here any more. Take it into the draft.');
     if (input.queuedPromptId && input.models) {
       checkLanes(input.models, row.isBlind);
-      checkText(row.text, input.models, catalog);
+      checkText(row.text, input.models, await catalog.of(tx, session.workspaceId));
       row.modelIds = [...input.models];
     }
     row.state = 'steering';
@@ -87,10 +90,11 @@ export function createSteer({ db, access, outbox, models: catalog, runs, queue, 
 
   return async function steer(actor: Actor, input: SteerInput): Promise<Queued> {
     const { sessionId } = input;
-    await access.require(actor, sessionId, 'session:write');
+    const { session } = await access.require(actor, sessionId, 'session:write');
     checkMutationId(input.clientMutationId);
     if (input.models) checkLanes(input.models);
     if (input.queuedPromptId && input.text != null) throw invalid({ text: 'stands in the queued prompt already' });
+    await countAction(rateLimits, 'prompt', { workspace: session.workspaceId });
     const { id, stopped } = await db.write(async (tx) => wish(tx, await lockSession(tx, sessionId), actor, input));
     await Promise.all(stopped.map((messageId) => runs.stop(messageId)));
     await dispatcher.dispatch(sessionId);

@@ -21,7 +21,8 @@ export function createClaiming({ db, access, guests, claimVotes }: ClaimingDeps)
     async claimGuest(actor: Actor, guest: GuestActor | null): Promise<SessionRecord[]> {
       if (actor.kind !== 'user') throw new Expected('FORBIDDEN', 'This takes an account. Sign in as a person.');
       if (!guest) throw notFound('guest');
-      const sessionIds = await db.write(async (tx) => {
+      const inside = <T>(work: (tx: Tx) => Promise<T>) => db.asHouse('the guest was somebody else', () => db.write(work));
+      const sessionIds = await inside(async (tx) => {
         // As lockSharing does: a link that is rotated and a guest who is taken out meanwhile must count.
         await sql`select 1 from session where id in (
           select l.session_id from link_grant g join share_link l on l.id = g.link_id where g.guest_id = ${guest.guestId}

@@ -12,20 +12,14 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database, Tx } from '../../kit/db.ts';
 import { Expected, invalid } from '../../kit/errors.ts';
 import { networkOf } from '../../kit/rate-limit.ts';
-import type { BackoffRule, RateLimits, RateRule } from '../../kit/rate-limit.ts';
+import type { RateLimits } from '../../kit/rate-limit.ts';
+import { BACKOFFS, countAction } from '../../limits.ts';
 import type { Access } from '../access.ts';
 import { highestRole } from '../roles.ts';
 import { isGrantOf } from './grants.ts';
 import { lockSharing } from './session-row.ts';
 import { selectLinks } from './share-link-records.ts';
 import type { ShareLinkRecord, ShareLinkState } from './share-link-records.ts';
-
-const LOOKUPS: RateRule = { name: 'share-link', points: 1_200, perSeconds: 600 };
-const JOINS: RateRule = { name: 'share-link-join', points: 600, perSeconds: 600 };
-/** By link and network together: who guesses keeps nobody else out. */
-const GUESSES: BackoffRule = { name: 'share-link-password', freeAttempts: 5, maxWaitSeconds: 60, forgetSeconds: 3_600 };
-/** By link, for guesses from everywhere: no single network gets so far, and the wait is short. */
-const ALL_GUESSES: BackoffRule = { name: 'share-link-passwords', freeAttempts: 120, maxWaitSeconds: 4, forgetSeconds: 3_600 };
 
 export interface ShareLinkPreview {
   state: ShareLinkState;
@@ -71,15 +65,16 @@ export function createJoining({ db, access, guests, rateLimits, clock }: Joining
     if (!link.hasPassword) return null;
     if (password == null || password === '') throw invalid({ password: 'is needed for this link' });
     const key = `${link.id}|${networkOf(ip)}`;
-    await rateLimits.attempt(GUESSES, key);
-    await rateLimits.attempt(ALL_GUESSES, link.id);
+    // By link and network together: who guesses keeps nobody else out.
+    await rateLimits.attempt(BACKOFFS.shareLinkPassword, key);
+    await rateLimits.attempt(BACKOFFS.shareLinkPasswords, link.id);
     const { rows } = await sql<{ hash: string | null }>`select password_hash as hash from share_link where id = ${link.id}`.execute(
       db.sql(),
     );
     const hash = rows[0]?.hash ?? null;
     if (!(await verifyPassword(hash, password))) throw invalid({ password: 'is wrong' });
     // Else everybody who knows it would count as one who guesses.
-    await Promise.all([rateLimits.forgive(GUESSES, key), rateLimits.forgive(ALL_GUESSES, link.id)]);
+    await Promise.all([rateLimits.forgive(BACKOFFS.shareLinkPassword, key), rateLimits.forgive(BACKOFFS.shareLinkPasswords, link.id)]);
     return hash;
   }
 
@@ -108,43 +103,51 @@ export function createJoining({ db, access, guests, rateLimits, clock }: Joining
     await announceAccessChange(tx, { kind: 'sessionRole', id: link.sessionId, actorId: actorId(actor) });
   }
 
+  async function previewOf(token: string): Promise<ShareLinkPreview> {
+    const link = await findLink(token);
+    const { state, hasPassword: needsPassword } = link;
+    if (needsPassword) {
+      return { state, needsPassword, sessionTitle: null, workspaceName: null, role: null, inviterName: null, expiresAt: null };
+    }
+    const inviterName = link.createdBy.displayName;
+    const dead = { state, needsPassword, sessionTitle: null, workspaceName: null, role: null, inviterName, expiresAt: link.expiresAt };
+    if (state !== 'active') return dead;
+    const { rows } = await sql<{ title: string; name: string }>`
+      select s.title, w.name from session s join workspace w on w.id = s.workspace_id where s.id = ${link.sessionId}`.execute(db.sql());
+    return { ...dead, sessionTitle: rows[0]?.title ?? null, workspaceName: rows[0]?.name ?? null, role: link.role };
+  }
+
+  async function join(caller: Caller, actor: Actor | null, input: JoinByLink): Promise<Joined> {
+    const link = await findLink(input.token);
+    if (link.state !== 'active') throw deadLink();
+    // Who is in with at least the link's role needs no link, and no password.
+    const present = actor && (await access.find(actor, link.sessionId));
+    if (actor && present && highestRole([present.sessionRole, link.role]) === present.sessionRole) {
+      return { session: present.session, actor, guest: null };
+    }
+    if (!actor && !input.displayName) throw invalid({ displayName: 'is empty' });
+    const proof = { tokenHash: hashSecret(input.token), passwordHash: await checkPassword(caller, link, input.password) };
+    const joined = await db.write(async (tx) => {
+      const guest = actor ? null : await guests.open(tx, input.displayName ?? '');
+      const comer = actor ?? guest!.actor;
+      await grant(tx, link, proof, comer);
+      return { actor: comer, guest };
+    });
+    const { session } = await access.require(joined.actor, link.sessionId, 'session:read');
+    return { session, ...joined };
+  }
+
   return {
     /** What whoever holds the token may know before they come in. */
     async preview(caller: Caller, token: string): Promise<ShareLinkPreview> {
-      await rateLimits.take(LOOKUPS, networkOf(caller.ip));
-      const link = await findLink(token);
-      const { state, hasPassword: needsPassword } = link;
-      if (needsPassword) {
-        return { state, needsPassword, sessionTitle: null, workspaceName: null, role: null, inviterName: null, expiresAt: null };
-      }
-      const inviterName = link.createdBy.displayName;
-      const dead = { state, needsPassword, sessionTitle: null, workspaceName: null, role: null, inviterName, expiresAt: link.expiresAt };
-      if (state !== 'active') return dead;
-      const { rows } = await sql<{ title: string; name: string }>`
-        select s.title, w.name from session s join workspace w on w.id = s.workspace_id where s.id = ${link.sessionId}`.execute(db.sql());
-      return { ...dead, sessionTitle: rows[0]?.title ?? null, workspaceName: rows[0]?.name ?? null, role: link.role };
+      await countAction(rateLimits, 'shareLink', { ip: networkOf(caller.ip) });
+      return db.asHouse('whoever brings a link is not in yet', () => previewOf(token));
     },
 
     async joinByLink(caller: Caller, actor: Actor | null, input: JoinByLink): Promise<Joined> {
-      await rateLimits.take(JOINS, networkOf(caller.ip));
+      await countAction(rateLimits, 'shareLinkJoin', { ip: networkOf(caller.ip) });
       if (actor?.kind === 'apiKey') throw new Expected('FORBIDDEN', 'An API key acts in its own workspace only. Come in as a person.');
-      const link = await findLink(input.token);
-      if (link.state !== 'active') throw deadLink();
-      // Who is in with at least the link's role needs no link, and no password.
-      const present = actor && (await access.find(actor, link.sessionId));
-      if (actor && present && highestRole([present.sessionRole, link.role]) === present.sessionRole) {
-        return { session: present.session, actor, guest: null };
-      }
-      if (!actor && !input.displayName) throw invalid({ displayName: 'is empty' });
-      const proof = { tokenHash: hashSecret(input.token), passwordHash: await checkPassword(caller, link, input.password) };
-      const joined = await db.write(async (tx) => {
-        const guest = actor ? null : await guests.open(tx, input.displayName ?? '');
-        const comer = actor ?? guest!.actor;
-        await grant(tx, link, proof, comer);
-        return { actor: comer, guest };
-      });
-      const { session } = await access.require(joined.actor, link.sessionId, 'session:read');
-      return { session, ...joined };
+      return db.asHouse('whoever brings a link is not in yet', () => join(caller, actor, input));
     },
   };
 }

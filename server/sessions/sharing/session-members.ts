@@ -203,7 +203,7 @@ export function createSessionMembers({ db, access, inviters, invitations, notice
         if (!member && !numAffectedRows) {
           throw new Expected('CONFLICT', 'You see this session because you belong to its workspace. An owner can make it private.');
         }
-        await changed(tx, { sessionId, userId: actorId(actor) });
+        await db.asHouse('whoever has left sees it no more', () => changed(tx, { sessionId, userId: actorId(actor) }));
       });
     },
   };

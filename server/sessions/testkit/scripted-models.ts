@@ -100,15 +100,20 @@ export function createScriptedModels(answer: Answer = () => null, real?: ModelPr
   });
   const infos = [info(MODEL), info(OTHER_MODEL), info(GONE_MODEL, false)];
 
+  const find = (id: string): ModelInfo | undefined => infos.find((one) => one.id === id);
+  const providerOf = (id: string): { provider: ModelProvider; model: string } | undefined =>
+    id.startsWith('scripted:') ? { provider: real ?? provider, model: id.slice('scripted:'.length) } : undefined;
+
   return {
     calls,
     /** The n-th request for an answer, as soon as it is there. */
     call: (index: number): Promise<ScriptedCall> => until(() => calls[index]),
     /** The first request to a model; lanes ask in no certain order. */
     callOf: (modelId: string): Promise<ScriptedCall> => until(() => calls.find(({ request }) => `scripted:${request.model}` === modelId)),
-    find: (id: string): ModelInfo | undefined => infos.find((one) => one.id === id),
-    provider: (id: string): { provider: ModelProvider; model: string } | undefined =>
-      id.startsWith('scripted:') ? { provider: real ?? provider, model: id.slice('scripted:'.length) } : undefined,
+    find,
+    provider: providerOf,
+    /** Nobody has keys of their own. */
+    of: () => Promise.resolve({ find, provider: providerOf, isOwn: () => false }),
   };
 }
 

@@ -122,7 +122,10 @@ describe('cookies', () => {
   test('behind TLS: __Host-, Secure, HttpOnly, SameSite; a cookie without the prefix is nobody', async () => {
     const grace = await hosted.person('Grace');
     const { cookies } = await hosted.ask(LOGIN, { input: { email: grace.email, password: PASSWORD } });
-    expect(cookies).toEqual([expect.stringMatching(/^__Host-parley_login=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Expires=/)]);
+    expect(cookies).toEqual([
+      expect.stringMatching(/^__Host-parley_login=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Expires=/),
+      expect.stringMatching(/^__Host-parley_device=[\w-]{50,}; Path=\/; HttpOnly; SameSite=Lax; Secure; Expires=/),
+    ]);
     const value = cookies[0]!.split(';')[0]!.split('=')[1]!;
     expect((await hosted.ask(VIEWER, {}, { cookie: `__Host-parley_login=${value}` })).data).toEqual({ viewer: { id: grace.id } });
     expect((await hosted.ask(VIEWER, {}, { cookie: `parley_login=${value}` })).data).toEqual({ viewer: null });

@@ -19,6 +19,7 @@ const REGISTER = `mutation Register($input: RegisterInput!) { register(input: $i
 const LOGIN = `mutation Login($input: LoginInput!) { login(input: $input) { accessToken user { id } } }`;
 const CREATE = `mutation Create($input: CreateSessionInput!) { createSession(input: $input) { session { id cursor viewerRole } } }`;
 const SEND = `mutation Send($input: SendPromptInput!) { sendPrompt(input: $input) { prompt { id } answers { id } } }`;
+const STOP = `mutation Stop($input: StopMessageInput!) { stopMessage(input: $input) { message { status } } }`;
 const SESSION = `query Session($id: ID!) { session(id: $id) { title } }`;
 const MISSING = 'ses_00000000000000000000000000';
 
@@ -96,6 +97,29 @@ describe.each(Object.entries(CUSTOMERS))('%s', (_name, open) => {
     expect(answer!.text).toContain('word by word');
     expect(answer!.text).toBe(await textInDatabase(answer!.id));
     expect(reading.view).toMatchObject({ holes: 0, duplicates: 0, snapshots: 1 });
+    await customer.close();
+    await nobody.close();
+  });
+
+  test('G1, G5: stops an answer in the middle, and hears that it was stopped, with what stood there', async () => {
+    const { nobody, token, workspaceId } = await signIn(open);
+    const customer = open(doors(token));
+    const sessionId = await newSession(customer, workspaceId);
+    const reading = createReading(customer, sessionId);
+    const leave = reading.start();
+    await reading.arrivals.until(() => reading.view.snapshots > 0);
+    const { sendPrompt } = await customer.call<{ sendPrompt: { answers: { id: string }[] } }>(SEND, {
+      input: { sessionId, text: PROMPT.repeat(4), models: ['demo:echo'], clientMutationId: 'to-be-stopped' },
+    });
+    const { id } = sendPrompt.answers[0]!;
+    await reading.arrivals.until(() => reading.textEvents() >= 2);
+    await customer.call(STOP, { input: { id } });
+    const [answer] = await reading.arrivals.until(() => reading.view.answers().length > 0 && reading.view.answers());
+    expect(answer).toMatchObject({ id, status: 'STOPPED' });
+    expect(answer!.text.length).toBeGreaterThan(0);
+    expect(answer!.text.length).toBeLessThan(PROMPT.length * 4);
+    expect(answer!.text).toBe(await textInDatabase(id));
+    leave();
     await customer.close();
     await nobody.close();
   });

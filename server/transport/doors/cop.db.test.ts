@@ -159,7 +159,7 @@ const NO_OPERATIONS: [string, unknown][] = [
   ['extensions as a number', { query: TYPENAME, extensions: 5 }],
   ['extensions in a list', { query: TYPENAME, extensions: [] }],
   ['a part that no operation has', { query: TYPENAME, extra: 1 }],
-  ['only a hash that nobody knows', { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }],
+  ['a hash that is none', { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(63) } } }],
 ];
 /** Where a message is no `subscribe` at all, the protocol closes the socket; the closing code says the same. */
 const BAD_REQUEST = 4400;
@@ -182,12 +182,22 @@ async function codeOverHttp(body: string | Buffer, accept: string): Promise<(str
   return [...text.matchAll(/"code":"(\w+)"/g)].map(([, code]) => code);
 }
 
-test.each(NO_OPERATIONS)('no operation: %s: INVALID at every door', async (_what, payload) => {
+/** Two forms of JSON, an event stream, a socket. */
+async function codesAtEveryDoor(payload: unknown): Promise<(string | undefined)[]> {
   const body = JSON.stringify(payload);
-  expect(await codeOverHttp(body, 'application/json')).toEqual(['INVALID']);
-  expect(await codeOverHttp(body, 'application/graphql-response+json')).toEqual(['INVALID']);
-  expect(await codeOverHttp(body, 'text/event-stream')).toEqual(['INVALID']);
-  expect(await codeOverSocket(payload)).toBe('INVALID');
+  const overHttp = ['application/json', 'application/graphql-response+json', 'text/event-stream'].map((accept) =>
+    codeOverHttp(body, accept),
+  );
+  return [...(await Promise.all(overHttp)).flat(), await codeOverSocket(payload)];
+}
+
+test.each(NO_OPERATIONS)('no operation: %s: INVALID at every door', async (_what, payload) => {
+  expect(await codesAtEveryDoor(payload)).toEqual(['INVALID', 'INVALID', 'INVALID', 'INVALID']);
+});
+
+test('a hash that nobody knows: said at every door, so that the text can be sent', async () => {
+  const unknown = { query: '', extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } };
+  expect([...new Set(await codesAtEveryDoor(unknown))]).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
 });
 
 test.each(['', '{', 'query', '{"query":"{__typename}"}{', '\u0000', '\u{feff}{}x'])('no JSON: %j: INVALID at every door', async (text) => {

@@ -86,14 +86,15 @@ const MAX_DEPTH = 4;
 /** Ends the credential that asks. */
 const LEFT_OUT = new Set(['logout']);
 
-export function createOperations(schema: GraphQLSchema, random: () => number, ids: readonly string[]) {
+/** `model`: the one that is asked where a model is named. */
+export function createOperations(schema: GraphQLSchema, random: () => number, ids: readonly string[], model = 'demo:echo') {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
   const chance = (share: number) => random() < share;
 
   /** An id of the right kind more often than not: what is not found never gets far. */
   function id(place: string): string {
     if (chance(0.2)) return pick(NASTY);
-    if (place.endsWith('models') || place.endsWith('modelId')) return 'demo:echo';
+    if (place.endsWith('models') || place.endsWith('modelId')) return model;
     const prefix = chance(0.9) ? PREFIXES.find(([pattern]) => pattern.test(place))?.[1] : undefined;
     return pick(ids.filter((one) => one.startsWith(prefix ?? '')));
   }
@@ -117,7 +118,7 @@ export function createOperations(schema: GraphQLSchema, random: () => number, id
         return chance(0.5);
       default:
         return chance(0.6)
-          ? pick(SCALARS[type.name] ?? ['demo:echo', 'Hello', '{"typing":true}', 'fuzz@example.com', 'correct horse battery'])
+          ? pick(SCALARS[type.name] ?? [model, 'Hello', '{"typing":true}', 'fuzz@example.com', 'correct horse battery'])
           : pick(NASTY);
     }
   }

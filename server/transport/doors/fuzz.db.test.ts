@@ -59,8 +59,8 @@ const known = () => {
 function faultOf(asked: string, text: string): string | null {
   if (text.includes('"INTERNAL"')) return `INTERNAL: ${asked}`;
   const codes = [...text.matchAll(/"code":"([A-Z_]+)"/g)].map((match) => match[1]);
-  // Of a message that failed the code is the model's, not the API's.
-  const strange = codes.filter((code) => !isErrorCode(code) && !text.includes('"failure"'));
+  // Of a message that failed, or a key, the code is the model's, not the API's.
+  const strange = codes.filter((code) => !isErrorCode(code) && !/"(?:failure|lastError)"/.test(text));
   return strange.length > 0 ? `${strange.join()}: ${asked}` : null;
 }
 

@@ -32,6 +32,7 @@ test('every page carries the policy: nothing inline, nothing foreign, in no fram
     expect(policy).not.toMatch(/'unsafe-inline'|'unsafe-eval'|\*|https?:/);
     for (const rule of [
       "default-src 'none'",
+      "object-src 'none'",
       "script-src-attr 'none'",
       `style-src 'self' 'nonce-${nonce}';`,
       "require-trusted-types-for 'script'",
@@ -52,6 +53,28 @@ test('every page carries the policy: nothing inline, nothing foreign, in no fram
   expect(nonces.size).toBe(5);
 });
 
+test('the page with GraphiQL may write styles, start workers of ours and make policies, and nothing else that a page may not', async () => {
+  const rulesOf = (policy: unknown) =>
+    new Map(
+      String(policy)
+        .split('; ')
+        .map((rule) => rule.split(/ (.*)/s, 2) as [string, string]),
+    );
+  const explorer = await get(local, '/developers/graphiql?session=ses_1');
+  expect([explorer.status, explorer.body]).toEqual([200, expect.stringContaining('<title>GraphiQL')]);
+  const [page, own] = [(await get(local, '/')).headers, explorer.headers].map((headers) => rulesOf(headers['content-security-policy']));
+  const nonce = /'nonce-[^']+'/.exec(own!.get('script-src')!)![0];
+  expect(own!.get('style-src')).toBe("'self' 'unsafe-inline'");
+  expect(own!.get('worker-src')).toBe("'self'");
+  expect(explorer.body.match(/<(script|link|style)\b[^>]*>/g)!.filter((part) => !part.includes(nonce.slice(7, -1)))).toEqual([]);
+  const other = [...page!].filter(([name]) => !/^style-src|^trusted-types$|^require-trusted-types-for$/.test(name));
+  for (const [name, value] of other) {
+    const same = name === 'script-src' ? value.replace(/'nonce-[^']+'/, nonce) : value;
+    expect([name, own!.get(name)]).toEqual([name, same]);
+  }
+  expect([...own!.keys()].toSorted()).toEqual([...other.map(([name]) => name), 'style-src', 'worker-src'].toSorted());
+});
+
 test('every answer says what it is and is for our own pages; behind TLS a browser comes back by TLS only', async () => {
   const asset = /\/assets\/[\w-]+\.js/.exec((await get(local, '/')).body)![0];
   for (const path of [
@@ -67,11 +90,21 @@ test('every answer says what it is and is for our own pages; behind TLS a browse
     '/v1/models',
     '/mcp',
   ]) {
-    const own = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' };
+    const own = {
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'same-origin',
+      'content-security-policy': expect.stringMatching(/object-src 'none'|^default-src 'none'.*; sandbox$/) as string,
+    };
     const here = await get(local, path);
     expect([path, here.headers]).toEqual([path, expect.objectContaining(own)]);
+    expect([path, here.headers['content-security-policy']]).toEqual([path, expect.stringContaining("base-uri 'none'")]);
+    expect([path, here.headers['content-security-policy']]).toEqual([path, expect.stringContaining("frame-ancestors 'none'")]);
+    expect([path, here.body === '' || here.headers['content-type'] !== undefined]).toEqual([path, true]);
+    const type = here.headers['content-type'] ?? '';
+    if (/^text\/|[/+](json|xml)\b/.test(type)) expect([path, type]).toEqual([path, expect.stringMatching(/; ?charset=utf-8/)]);
     expect([path, here.headers['strict-transport-security']]).toEqual([path, undefined]);
-    expect([path, (await get(hosted, path)).headers['strict-transport-security']]).toEqual([path, 'max-age=31536000']);
+    expect([path, (await get(hosted, path)).headers['strict-transport-security']]).toEqual([path, 'max-age=31536000; includeSubDomains']);
   }
 });
 

@@ -10,12 +10,14 @@ export interface Canaries {
   invites: string;
   bills: string;
   asks: string;
+  hooks: string;
+  providers: string;
   open: string;
   closed: string;
   shared: string;
 }
 
-export const OF_ADMINS = ['admins', 'invites', 'keys', 'bills', 'asks'] as const;
+export const OF_ADMINS = ['admins', 'invites', 'keys', 'bills', 'asks', 'hooks', 'providers'] as const;
 
 /** What a key with these scopes must never read. */
 export function hiddenFrom(scopes: readonly Scope[]): (keyof Canaries)[] {
@@ -25,6 +27,8 @@ export function hiddenFrom(scopes: readonly Scope[]): (keyof Canaries)[] {
     keys: ['keys:read', 'audit:read'],
     bills: ['billing:read'],
     asks: ['budget:write'],
+    hooks: ['webhook:manage'],
+    providers: ['providers:read', 'providers:write'],
     open: ['session:read'],
     shared: ['session:read'],
   };

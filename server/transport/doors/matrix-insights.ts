@@ -36,6 +36,11 @@ export const INSIGHTS: Case[] = [
   adminsOnly('modelLeaderboard', `modelLeaderboard(${SPAN}) { model { id } wins }`),
   adminsOnly('weeklyReport', 'weeklyReport { isWanted }'),
   {
+    ...adminsOnly('apiRequests', 'apiRequests(failed: false) { edges { node { requestId operation code apiKey { displayName } } } }'),
+    what: 'of the keys that one may see',
+    member: 'ok',
+  },
+  {
     field: 'Mutation.updateWeeklyReport',
     query: change('updateWeeklyReport', 'weeklyReport { isWanted }'),
     variables: ({ owner }) => ({ input: { workspaceId: owner.workspace.id, isWanted: true } }),

@@ -9,12 +9,15 @@ import { MUTATIONS, PUBLIC } from './matrix-mutations.ts';
 import { NOTICES } from './matrix-notices.ts';
 import { OPERATORS } from './matrix-operators.ts';
 import { PRICES } from './matrix-prices.ts';
+import { PROVIDERS } from './matrix-providers.ts';
+import { PRIVACY } from './matrix-privacy.ts';
 import { QUERIES } from './matrix-queries.ts';
 import { QUEUE } from './matrix-queue.ts';
 import { PUBLIC_SHARING, SHARING } from './matrix-sharing.ts';
 import { SHELF } from './matrix-shelf.ts';
 import { STRIPE } from './matrix-stripe.ts';
 import { VOTES } from './matrix-votes.ts';
+import { WEBHOOKS } from './matrix-webhooks.ts';
 import { WORKSPACES } from './matrix-workspaces.ts';
 import type { Case } from './matrix-cases.ts';
 
@@ -35,7 +38,10 @@ export const TABLE: readonly Case[] = [
   ...OPERATORS,
   ...STRIPE,
   ...PRICES,
+  ...PRIVACY,
+  ...PROVIDERS,
   ...WORKSPACES,
+  ...WEBHOOKS,
 ];
 
 export const NEEDS_NOBODY: readonly Case[] = [...PUBLIC, ...PUBLIC_ACCOUNT, ...PUBLIC_SHARING];

@@ -7,6 +7,7 @@ import type { Person } from '../../testkit/visitors.ts';
 import { bearer } from '../../testkit/visitors.ts';
 import { OF_ADMINS, hiddenFrom } from './matrix-canaries.ts';
 import type { Canaries } from './matrix-canaries.ts';
+import { insertRows } from './matrix-rows.ts';
 
 /** Who is in the session that is shared by link: by name, or by a link of the role. */
 export const IN_SHARED = [
@@ -20,6 +21,12 @@ export const IN_SHARED = [
   'a person by link who edits',
 ] as const;
 export type InShared = (typeof IN_SHARED)[number];
+
+/** A process of its own does as well as one within the test. */
+export type WorldApp = Pick<
+  TestApp,
+  'session' | 'watch' | 'send' | 'done' | 'sql' | 'join' | 'shareLink' | 'comeByLink' | 'person' | 'apiKey'
+>;
 
 export interface Role {
   name: string;
@@ -38,7 +45,7 @@ export function draftUpdate(text: string): string {
   return Buffer.from(Y.encodeStateAsUpdate(document)).toString('base64');
 }
 
-async function fillSession(app: TestApp, owner: Person, visibility: 'PRIVATE' | 'WORKSPACE' | 'LINK', canary: string) {
+async function fillSession(app: WorldApp, owner: Person, visibility: 'PRIVATE' | 'WORKSPACE' | 'LINK', canary: string) {
   const id = await app.session(owner, { visibility, title: `Title ${canary}` });
   const socket = await app.watch(owner, id);
   const { promptId, answerIds } = await app.send(owner, id, `Text ${canary}`, ['demo:echo', 'demo:echo']);
@@ -69,7 +76,7 @@ async function fillSession(app: TestApp, owner: Person, visibility: 'PRIVATE' | 
 }
 
 /** Everybody who is in the session by name or by link, and two whose link is dead. The link's name is what only inviters see. */
-async function shareSession(app: TestApp, owner: Person, sessionId: string, name: string) {
+async function shareSession(app: WorldApp, owner: Person, sessionId: string, name: string) {
   const byName = async (role: string) => {
     const person = await app.join(owner, 'Named', 'GUEST');
     const add = 'mutation ($input: AddSessionMemberInput!) { addSessionMember(input: $input) { member { role } } }';
@@ -108,7 +115,7 @@ async function shareSession(app: TestApp, owner: Person, sessionId: string, name
   return { inside, outside, link: spare };
 }
 
-export async function createWorld(app: TestApp) {
+export async function createWorld(app: WorldApp) {
   const canary = (name: string) => `canary${name}${randomBytes(4).toString('hex')}`;
   const canaries: Canaries = {
     workspace: canary('wsp'),
@@ -118,6 +125,8 @@ export async function createWorld(app: TestApp) {
     invites: canary('inv'),
     bills: canary('bil'),
     asks: canary('ask'),
+    hooks: canary('hok'),
+    providers: canary('prv'),
     open: canary('open'),
     closed: canary('prv'),
     shared: canary('lnk'),
@@ -188,63 +197,15 @@ export async function createWorld(app: TestApp) {
     ...sharing.inside.map(({ name, headers }): Role => ({
       name,
       headers,
-      hidden: name === 'an owner' ? ['invites', 'keys', 'bills', 'asks', 'open', 'closed'] : [...OF_ADMINS, 'open', 'closed'],
+      hidden:
+        name === 'an owner'
+          ? ['invites', 'keys', 'bills', 'asks', 'hooks', 'providers', 'open', 'closed']
+          : [...OF_ADMINS, 'open', 'closed'],
       inShared: name,
       ...(name.startsWith('a guest by link') && { isLinkGuest: true }),
     })),
   ];
-  const noticeId = 'ntf_0000000000000000000000000a';
-  await app.sql(
-    `insert into notification (id, recipient_id, kind, workspace_id, session_id, message_id, excerpt, in_app, created_at)
-     values ($1, $2, 'reply', $3, $4, $5, $6, true, now())`,
-    [noticeId, owner.id, owner.workspace.id, closed.id, closed.promptId, canaries.closed],
-  );
-
-  const [budgetId, budgetRequestId] = ['bdg_0000000000000000000000000a', 'brq_0000000000000000000000000a'];
-  await app.sql(
-    `insert into budget (id, workspace_id, scope, subject_id, period, mode, limit_micros, created_at, updated_at)
-     values ($1, $2, 'person', $3, 'total', 'soft', 1, now(), now())`,
-    [budgetId, owner.workspace.id, owner.id],
-  );
-  await app.sql(
-    `insert into budget_request (id, workspace_id, budget_id, session_id, actor_kind, actor_id, actor_name, note, state, created_at)
-     values ($1, $2, $3, $4, 'user', $5, 'Owner', $6, 'open', now())`,
-    [budgetRequestId, owner.workspace.id, budgetId, closed.id, owner.id, `Note ${canaries.asks}`],
-  );
-
-  const [invoiceId, lineId] = ['ivc_0000000000000000000000000a', 'ivl_0000000000000000000000000a'];
-  await app.sql(
-    `insert into invoice (id, workspace_id, period, number, status, total_micros, issued_at)
-     values ($1, $2, '2025-01-01', $3, 'open', 7, now())`,
-    [invoiceId, owner.workspace.id, `Number ${canaries.bills}`],
-  );
-  await app.sql(
-    `insert into invoice_line (id, invoice_id, position, kind, model_id, purpose, runs, input_tokens, output_tokens, amount_micros, description)
-     values ($1, $2, 1, 'usage', 'demo:echo', 'answer', 1, 1, 1, 7, $3)`,
-    [lineId, invoiceId, `Line ${canaries.bills}`],
-  );
-
-  const workspaceLinkId = 'wln_0000000000000000000000000a';
-  await app.sql(
-    `insert into workspace_link (id, workspace_id, role, token_hash, created_by_id, created_at, expires_at)
-     values ($1, $2, 'admin', 'hash', $3, now(), now() + interval '1 day')`,
-    [workspaceLinkId, owner.workspace.id, owner.id],
-  );
-
-  const folderId = 'fld_0000000000000000000000000a';
-  await app.sql('insert into folder (id, workspace_id, user_id, name, created_at) values ($1, $2, $3, $4, now())', [
-    folderId,
-    owner.workspace.id,
-    owner.id,
-    `Folder ${canaries.admins}`,
-  ]);
-
-  const jobRunId = 'jrn_0000000000000000000000000a';
-  await app.sql(
-    `insert into job_run (id, job, status, trigger, started_by, created_at, started_at, finished_at, error)
-     values ($1, 'jobs:delete-old-runs', 'failed', 'operator', $2, now(), now(), now(), $3)`,
-    [jobRunId, owner.id, `Error ${canaries.admins}`],
-  );
+  const rows = await insertRows(app, { owner, closed, canaries });
 
   return {
     owner,
@@ -257,14 +218,7 @@ export async function createWorld(app: TestApp) {
     link,
     invitationId: inviteMember.invitation.id,
     apiKeyId: keys[0]!.id,
-    noticeId,
-    budgetId,
-    budgetRequestId,
-    invoiceId,
-    lineId,
-    workspaceLinkId,
-    folderId,
-    jobRunId,
+    ...rows,
     canaries,
     roles: [...outsiders, ...insiders],
   };

@@ -6,8 +6,9 @@ import { MAX_REQUEST_BODY_BYTES } from '../../../schema/wire/limits.ts';
 import { actorId } from '../../identity/actor.ts';
 import type { ApiKeyActor } from '../../identity/actor.ts';
 import { Expected } from '../../kit/errors.ts';
-import type { Models } from '../../models/catalog.ts';
+import type { ModelCatalog } from '../../models/own-keys/workspace-models.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
+import type { AsActor } from '../actor-scope.ts';
 import type { AdmitKey } from '../admit-key.ts';
 import type { Contexts } from '../context.ts';
 import type { Door, OriginRules } from '../door.ts';
@@ -20,6 +21,7 @@ export const MCP_PATH = '/mcp';
 
 const SESSION_HEADER = 'mcp-session-id';
 const SESSION = /^[0-9a-f-]{36}$/;
+const NAME = /^[a-z_/]{1,60}$/i;
 /** Of JSON-RPC: not ours to read; not ours to answer. */
 const UNREADABLE = -32_700;
 const WRONG = -32_600;
@@ -30,8 +32,9 @@ export interface McpDoorOptions {
   origin: OriginRules;
   admitKey: AdmitKey;
   contexts: Pick<Contexts, 'recentActorOf'>;
+  asActor: AsActor;
   sessions: Sessions;
-  models: Pick<Models, 'list'>;
+  models: Pick<ModelCatalog, 'listHere'>;
   operations: LocalOperations;
   calls: Calls;
   maskError(error: unknown): GraphQLError;
@@ -40,11 +43,11 @@ export interface McpDoorOptions {
 interface Message {
   method?: unknown;
   id?: unknown;
-  params?: { requestId?: unknown } | null;
+  params?: { requestId?: unknown; name?: unknown } | null;
 }
 
 export function createMcpDoor(options: McpDoorOptions) {
-  const { origin, admitKey, contexts, calls, maskError } = options;
+  const { origin, admitKey, contexts, asActor, calls, maskError } = options;
 
   async function renew(door: Door, actor: ApiKeyActor): Promise<ApiKeyActor> {
     const now = await contexts.recentActorOf(door);
@@ -57,6 +60,7 @@ export function createMcpDoor(options: McpDoorOptions) {
     const message = await readMessage(request);
     if (typeof message === 'string')
       return sendError(response, message === TOO_LONG ? 413 : 400, message === NO_JSON ? UNREADABLE : WRONG, message);
+    if (door.note) door.note.operation = nameOf(message);
     const session = sessionOf(request);
     if (message.method === 'initialize') response.setHeader(SESSION_HEADER, randomUUID());
     const cancelled = message.method === 'notifications/cancelled' ? message.params?.requestId : undefined;
@@ -69,13 +73,8 @@ export function createMcpDoor(options: McpDoorOptions) {
       // What most processes never need is loaded with the first call.
       const { answerCall } = await import('./answer-call.ts');
       const never = new AbortController().signal;
-      await answerCall(request, response, message, {
-        ...options,
-        door,
-        actor,
-        renew: () => renew(door, actor),
-        cancelled: call?.cancelled ?? never,
-      });
+      const given = { ...options, door, actor, renew: () => renew(door, actor), cancelled: call?.cancelled ?? never };
+      await asActor({ actor }, () => answerCall(request, response, message, given));
     } finally {
       call?.end();
       leave();
@@ -98,6 +97,7 @@ export function createMcpDoor(options: McpDoorOptions) {
       const { message, extensions } = maskError(error);
       const { http: _http, ...data } = extensions;
       const { code, retryAfter } = data;
+      if (door.note) door.note.code = String(code);
       if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
       if (typeof retryAfter === 'number') response.setHeader('retry-after', String(Math.ceil(retryAfter)));
       sendError(response, STATUS[String(code)] ?? 500, REFUSED, message, data);
@@ -119,6 +119,13 @@ async function readMessage(request: IncomingMessage): Promise<Message | string> 
   } catch {
     return NO_JSON;
   }
+}
+
+/** Method and tool; never what a program may have put in their place. */
+function nameOf({ method, params }: Message): string {
+  return [method, method === 'tools/call' ? params?.name : undefined]
+    .filter((word): word is string => typeof word === 'string' && NAME.test(word))
+    .join(' ');
 }
 
 function sessionOf({ headers }: IncomingMessage): string | null {

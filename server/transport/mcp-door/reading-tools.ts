@@ -100,7 +100,7 @@ export function addReadingTools(server: McpServer, { actor, sessions, models, at
     },
     () =>
       attempt(async () => {
-        const found = (await models.list()).filter(({ available }) => available);
+        const found = (await models.listHere(actor)).filter(({ available }) => available);
         const data = found.map(({ id, name, contextWindow }) => ({ id, name, context_window: contextWindow }));
         return told(data.map(({ id, name }) => `- ${id}: ${name}`).join('\n'), { models: data });
       }),

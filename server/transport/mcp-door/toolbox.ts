@@ -2,7 +2,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { GraphQLError } from 'graphql';
 import type { ApiKeyActor } from '../../identity/actor.ts';
-import type { Models } from '../../models/catalog.ts';
+import type { ModelCatalog } from '../../models/own-keys/workspace-models.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { Door } from '../door.ts';
 import type { LocalOperations } from '../local-operations.ts';
@@ -12,7 +12,7 @@ export interface ToolboxOptions {
   door: Door;
   actor: ApiKeyActor;
   sessions: Sessions;
-  models: Pick<Models, 'list'>;
+  models: Pick<ModelCatalog, 'listHere'>;
   operations: LocalOperations;
   /** The actor anew, or an error where the credential has ended. */
   renew(): Promise<ApiKeyActor>;

@@ -5,6 +5,7 @@ import type { WorkspaceRoles } from '../../sessions/access.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { DirectResult, DirectRun } from '../../sessions/direct/direct-runs.ts';
 import { can } from '../../workspaces/policy.ts';
+import type { AsActor } from '../actor-scope.ts';
 import type { Door } from '../door.ts';
 import type { OpenRequests } from '../open-requests.ts';
 import type { Answered, Answering } from './answering.ts';
@@ -14,6 +15,7 @@ export interface DirectAnsweringDeps {
   sessions: Pick<Sessions, 'runDirectly'>;
   workspaces: WorkspaceRoles;
   open: OpenRequests;
+  asActor: AsActor;
 }
 
 export interface AskedBy {
@@ -23,14 +25,15 @@ export interface AskedBy {
   repetition: { key: string; hash: string } | null;
 }
 
-export function createDirectAnswering({ sessions, workspaces, open }: DirectAnsweringDeps) {
+export function createDirectAnswering({ sessions, workspaces, open, asActor }: DirectAnsweringDeps) {
   return async function answerDirectly(asked: Asked, { door, actor, repetition }: AskedBy): Promise<Answering> {
     let refused: Expected | null = null;
     let run: DirectRun | null = null;
     const close = open.add({
       door,
       actor,
-      mayGoOn: async (now) => can(now, 'run:create', { workspaceRole: await workspaces.roleOf(now, actor.workspaceId) }),
+      mayGoOn: async (now) =>
+        can(now, 'run:create', { workspaceRole: await asActor({ actor: now }, () => workspaces.roleOf(now, actor.workspaceId)) }),
       end(error) {
         refused = error;
         run?.stop();
@@ -53,13 +56,14 @@ export function createDirectAnswering({ sessions, workspaces, open }: DirectAnsw
 
     try {
       const { model: modelId, messages, maxOutputTokens } = asked;
-      run = await sessions.runDirectly(actor, {
+      const input = {
         workspaceId: actor.workspaceId,
         modelId,
         messages,
         ...(maxOutputTokens !== undefined && { maxOutputTokens }),
         repetition,
-      });
+      };
+      run = await asActor({ actor }, () => sessions.runDirectly(actor, input));
     } catch (error) {
       close();
       throw error;

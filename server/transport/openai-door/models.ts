@@ -1,15 +1,16 @@
-/** `/v1/models`: what this server can reach, by the ids that prompts name. */
+/** `/v1/models`: what the key’s workspace can ask, by the ids that prompts name. */
 import { notFound } from '../../kit/errors.ts';
-import type { Models } from '../../models/catalog.ts';
+import type { Actor } from '../../identity/actor.ts';
 import type { ModelInfo } from '../../models/model.ts';
+import type { ModelCatalog } from '../../models/own-keys/workspace-models.ts';
 
-export async function listModels(models: Pick<Models, 'list'>): Promise<object> {
-  const found = (await models.list()).filter(({ available }) => available);
+export async function listModels(models: Pick<ModelCatalog, 'listHere'>, actor: Actor): Promise<object> {
+  const found = (await models.listHere(actor)).filter(({ available }) => available);
   return { object: 'list', data: found.map(modelObject) };
 }
 
-export async function oneModel(models: Pick<Models, 'list'>, id: string): Promise<object> {
-  const found = (await models.list()).find((model) => model.id === id && model.available);
+export async function oneModel(models: Pick<ModelCatalog, 'listHere'>, actor: Actor, id: string): Promise<object> {
+  const found = (await models.listHere(actor)).find((model) => model.id === id && model.available);
   if (!found) throw notFound('model');
   return modelObject(found);
 }

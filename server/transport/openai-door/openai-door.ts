@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { MAX_REQUEST_BODY_BYTES } from '../../../schema/wire/limits.ts';
 import { Expected, invalid } from '../../kit/errors.ts';
-import type { Models } from '../../models/catalog.ts';
+import type { ModelCatalog } from '../../models/own-keys/workspace-models.ts';
 import type { AdmitKey } from '../admit-key.ts';
 import type { Door } from '../door.ts';
 import { isJson, readBody } from '../request-body.ts';
@@ -27,7 +27,7 @@ const ONE_MODEL = /^\/v1\/models\/([^/]+)$/;
 
 export interface OpenAIDoorOptions {
   admitKey: AdmitKey;
-  models: Pick<Models, 'list'>;
+  models: Pick<ModelCatalog, 'listHere'>;
   answerDirectly: AnswerDirectly;
   answerInSession: AnswerInSession;
   maskError(error: unknown): GraphQLError;
@@ -53,9 +53,9 @@ export function createOpenAIDoor({ admitKey, models, answerDirectly, answerInSes
     }
     const [, id] = ONE_MODEL.exec(path) ?? [];
     if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
-    await admitKey(door);
-    if (path === '/v1/models') return sendJson(response, 200, await listModels(models));
-    if (id !== undefined) return sendJson(response, 200, await oneModel(models, decoded(id)));
+    const actor = await admitKey(door);
+    if (path === '/v1/models') return sendJson(response, 200, await listModels(models, actor));
+    if (id !== undefined) return sendJson(response, 200, await oneModel(models, actor, decoded(id)));
     throw new Expected('NOT_FOUND', `There is no ${path.slice(0, 100)} here.`);
   }
 
@@ -70,7 +70,9 @@ export function createOpenAIDoor({ admitKey, models, answerDirectly, answerInSes
       await route(path, request, response, door);
     } catch (error) {
       if (response.destroyed) return;
-      const { status, headers, error: told } = wireFailure(refusalOf(error));
+      const refusal = refusalOf(error);
+      if (door.note) door.note.code = String(refusal.extensions['code']);
+      const { status, headers, error: told } = wireFailure(refusal);
       // What is left of a body that was too long is not read.
       if (!request.complete) response.setHeader('connection', 'close');
       sendJson(response, status, { error: told }, headers);

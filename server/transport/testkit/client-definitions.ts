@@ -7,7 +7,7 @@ import type { DefinitionNode } from 'graphql';
 const CLIENT = join(import.meta.dirname, '../../../client/src');
 
 export const clientSources: readonly string[] = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name) && !name.includes('gql/'))
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.|gql\//.test(name))
   .map((name) => readFileSync(join(CLIENT, name), 'utf8'));
 
 export const clientDefinitions: readonly DefinitionNode[] = clientSources.flatMap((source) =>

@@ -54,6 +54,7 @@ export async function startLiveServer(options: LiveServerOptions = {}) {
   });
   const contexts: LiveContexts = {
     ofGroup: (scope) => ({ scope, credentials: {} }),
+    asViewer: (_context, work) => work(),
     keep: (context) => context as TestContext,
     fresh: (context) => ({ ...(context as TestContext) }),
     renew: async (context) => contextOf(context as TestContext),

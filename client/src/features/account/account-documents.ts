@@ -10,6 +10,7 @@ export const AccountPageDocument = graphql(`
       account {
         emailVerified
         hasPassword
+        asksForPassword
         twoFactor {
           isOn
           recoveryCodesLeft

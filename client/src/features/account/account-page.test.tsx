@@ -4,45 +4,8 @@ import { GraphQLError } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startGraphQLServer } from '../../testkit/graphql-server.ts';
 import { renderClient } from '../../testkit/render-client.tsx';
+import { accountTypeDefs } from './account-fixture.ts';
 import { AccountPage } from './account-page.tsx';
-
-const typeDefs = `
-  scalar DateTime
-  type Query { viewer: User server: Server! }
-  type Server { signInProviders: [SignInProvider!]! }
-  type SignInProvider { id: ID! name: String! }
-  type User { id: ID! email: String! displayName: String! account: Account }
-  type Account { emailVerified: Boolean! hasPassword: Boolean! twoFactor: TwoFactor! signInMethods: [SignInMethod!]! logins: [Login!]! }
-  type TwoFactor { isOn: Boolean! recoveryCodesLeft: Int! }
-  type SignInMethod { authority: String! name: String! providerId: ID email: String linkedAt: DateTime! }
-  type Login { id: ID! userAgent: String! place: String! createdAt: DateTime! lastSeenAt: DateTime! isCurrent: Boolean! }
-  type AccountPayload { user: User! }
-  type EndLoginsPayload { ended: Int! user: User! }
-  type StartTwoFactorPayload { secret: String! qrSvg: String! }
-  type RecoveryCodesPayload { recoveryCodes: [String!]! }
-  input UpdateProfileInput { displayName: String! }
-  input RequestAddressChangeInput { email: String! currentPassword: String }
-  input SetPasswordInput { password: String! currentPassword: String }
-  input UnlinkSignInMethodInput { authority: String! }
-  input EndLoginInput { id: ID! }
-  input StartTwoFactorInput { currentPassword: String }
-  input ConfirmTwoFactorInput { code: String! }
-  input DisableTwoFactorInput { code: String! }
-  input RenewRecoveryCodesInput { code: String! }
-  type Mutation {
-    updateProfile(input: UpdateProfileInput!): AccountPayload!
-    requestAddressConfirmation: AccountPayload!
-    requestAddressChange(input: RequestAddressChangeInput!): AccountPayload!
-    setPassword(input: SetPasswordInput!): AccountPayload!
-    unlinkSignInMethod(input: UnlinkSignInMethodInput!): AccountPayload!
-    endLogin(input: EndLoginInput!): EndLoginsPayload!
-    endOtherLogins: EndLoginsPayload!
-    startTwoFactor(input: StartTwoFactorInput!): StartTwoFactorPayload!
-    confirmTwoFactor(input: ConfirmTwoFactorInput!): RecoveryCodesPayload!
-    renewRecoveryCodes(input: RenewRecoveryCodesInput!): RecoveryCodesPayload!
-    disableTwoFactor(input: DisableTwoFactorInput!): AccountPayload!
-  }
-`;
 
 const AT = new Date().toISOString();
 const login = (id: string, more: object = {}) => ({
@@ -62,6 +25,7 @@ function newWorld() {
     displayName: 'Ana Reyes',
     emailVerified: false,
     hasPassword: true,
+    asksForPassword: true,
     isOn: false,
     methods: [{ authority: 'accounts.google.com', name: 'Google', providerId: 'google', email: 'ana@gmail.example', linkedAt: AT }],
     logins: [login('l2', { userAgent: 'curl/8.5.0' }), login('l1', { isCurrent: true })],
@@ -93,6 +57,7 @@ async function show() {
     account: {
       emailVerified: world.emailVerified,
       hasPassword: world.hasPassword,
+      asksForPassword: world.hasPassword && world.asksForPassword,
       twoFactor: { isOn: world.isOn, recoveryCodesLeft: world.isOn ? 9 : 0 },
       signInMethods: world.methods,
       logins: world.logins,
@@ -106,9 +71,11 @@ async function show() {
       return { user: user(), ...more };
     };
   const rightPassword = ({ currentPassword }: Record<string, string>) =>
-    currentPassword === 'right password' ? undefined : refuse('INVALID', { fields: { currentPassword: 'is not your password' } });
+    !(world.asksForPassword && world.hasPassword) || currentPassword === 'right password'
+      ? undefined
+      : refuse('INVALID', { fields: { currentPassword: 'is not your password' } });
   const server = await startGraphQLServer({
-    typeDefs,
+    typeDefs: accountTypeDefs,
     resolvers: {
       Query: {
         viewer: user,
@@ -124,7 +91,10 @@ async function show() {
         requestAddressConfirmation: answer('requestAddressConfirmation'),
         requestAddressChange: answer('requestAddressChange', rightPassword),
         setPassword: answer('setPassword', rightPassword),
-        unlinkSignInMethod: answer('unlinkSignInMethod', () => void (world.methods = [])),
+        unlinkSignInMethod: answer('unlinkSignInMethod', (input) => {
+          rightPassword(input);
+          world.methods = [];
+        }),
         endLogin: answer('endLogin', ({ id }) => {
           world.logins = world.logins.filter((one) => one.id !== id);
           return { ended: 1 };
@@ -214,6 +184,16 @@ test('a first password is set without an old one', async () => {
   expect(called('setPassword')).toEqual([]);
 });
 
+test('whoever forgot the password and came by a mailed link sets another one without it', async () => {
+  world.asksForPassword = false;
+  await show();
+  press('Change password');
+  expect(screen.queryByLabelText('Present password')).toBeNull();
+  type('New password', 'three little words');
+  press('Set password');
+  await waitFor(() => expect(called('setPassword')).toEqual([{ password: 'three little words', currentPassword: null }]));
+});
+
 describe('two-step sign-in', () => {
   test('is turned on in three steps; the recovery codes are shown once', async () => {
     await show();
@@ -257,8 +237,13 @@ describe('ways in elsewhere', () => {
     expect(screen.getByText('Connected as ana@gmail.example')).toBeDefined();
     expect(screen.getByRole('link', { name: 'Connect GitHub' }).getAttribute('href')).toBe('/auth/github?link=1');
     press('Disconnect Google');
+    type('Present password', 'wrong');
+    press('Disconnect');
+    await screen.findByText('This is not your password.');
+    type('Present password', 'right password');
+    press('Disconnect');
     expect(await screen.findByRole('link', { name: 'Connect Google' })).toBeDefined();
-    expect(called('unlinkSignInMethod')).toEqual([{ authority: 'accounts.google.com' }]);
+    expect(called('unlinkSignInMethod').at(-1)).toEqual({ authority: 'accounts.google.com', currentPassword: 'right password' });
   });
 
   test('what became of connecting is said once and leaves the address', async () => {

@@ -12,6 +12,8 @@ import { toast } from '../../ui/toast-store.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { AccountPageDocument } from './account-documents.ts';
 import type { Provider } from './account-documents.ts';
+import { DataPart } from './data-part.tsx';
+import { DeletePart } from './delete-part.tsx';
 import { DevicesPart } from './devices-part.tsx';
 import { MethodsPart } from './methods-part.tsx';
 import { PasswordPart } from './password-part.tsx';
@@ -45,10 +47,12 @@ export function AccountPage() {
               ) : null}
               <Outcome providers={server.signInProviders} />
               <ProfilePart viewer={viewer} account={viewer.account} />
-              <PasswordPart hasPassword={viewer.account.hasPassword} />
+              <PasswordPart account={viewer.account} />
               <TwoFactorPart account={viewer.account} onChanged={refresh} />
-              <MethodsPart providers={server.signInProviders} methods={viewer.account.signInMethods} />
+              <MethodsPart providers={server.signInProviders} account={viewer.account} />
               <DevicesPart logins={viewer.account.logins} />
+              <DataPart account={viewer.account} />
+              <DeletePart email={viewer.email} account={viewer.account} />
             </>
           ) : error ? (
             <ErrorState {...describeError(toApiError(error))} onRetry={refresh} />

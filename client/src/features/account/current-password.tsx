@@ -5,17 +5,9 @@ import { Field } from '../../ui/field.tsx';
 
 const words = accountMessages.password;
 
-/** That it is still you; nothing for those who have no password, whose login must be young instead. */
-export function CurrentPassword({
-  hasPassword,
-  error,
-  autoFocus,
-}: {
-  hasPassword: boolean;
-  error: string | undefined;
-  autoFocus?: boolean;
-}) {
-  if (!hasPassword) return null;
+/** That it is still you; nothing for those who have no password or came by a mailed link just now, whose login must be young instead. */
+export function CurrentPassword({ isAsked, error, autoFocus }: { isAsked: boolean; error: string | undefined; autoFocus?: boolean }) {
+  if (!isAsked) return null;
   return (
     <Field
       label={words.current}

@@ -1,47 +1,53 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { describeError, toApiError } from '../../api/errors.ts';
+import { useForm } from '../../api/use-form.ts';
+import { checkFilled, collectErrors } from '../../api/validate.ts';
 import { accountMessages } from '../../messages/account-en.ts';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { UnlinkSignInMethodDocument } from './account-documents.ts';
 import type { AccountParts, Provider } from './account-documents.ts';
+import { CurrentPassword, describeRefusal } from './current-password.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { Part, Rows } from './part.tsx';
 
 type Method = AccountParts['signInMethods'][number];
 const words = accountMessages.methods;
 
 /** What the server offers, and what is connected although it is not offered any more. */
-export function MethodsPart({ providers, methods }: { providers: readonly Provider[]; methods: readonly Method[] }) {
+export function MethodsPart({ providers, account }: { providers: readonly Provider[]; account: AccountParts }) {
+  const { signInMethods: methods, asksForPassword } = account;
   const others = methods.filter((method) => !providers.some(({ id }) => id === method.providerId));
   if (providers.length === 0 && others.length === 0) return null;
   return (
     <Part title={words.title} body={words.body}>
       <Rows label={words.title}>
         {providers.map((provider) => (
-          <MethodRow key={provider.id} provider={provider} method={methods.find(({ providerId }) => providerId === provider.id)} />
+          <MethodRow
+            key={provider.id}
+            provider={provider}
+            method={methods.find(({ providerId }) => providerId === provider.id)}
+            asksForPassword={asksForPassword}
+          />
         ))}
         {others.map((method) => (
-          <MethodRow key={method.authority} method={method} />
+          <MethodRow key={method.authority} method={method} asksForPassword={asksForPassword} />
         ))}
       </Rows>
     </Part>
   );
 }
 
-function MethodRow({ provider, method }: { provider?: Provider; method: Method | undefined }) {
-  const [, unlink] = useMutation(UnlinkSignInMethodDocument);
+interface MethodRowProps {
+  provider?: Provider;
+  method: Method | undefined;
+  asksForPassword: boolean;
+}
+
+function MethodRow({ provider, method, asksForPassword }: MethodRowProps) {
   const [isUnlinking, setUnlinking] = useState(false);
   const name = provider?.name ?? method?.name ?? '';
   const state = method === undefined ? words.notLinked : typeof method.email === 'string' ? words.linkedAs(method.email) : words.linked;
-
-  async function takeAway({ authority }: Method): Promise<void> {
-    setUnlinking(true);
-    const { error } = await unlink({ input: { authority } });
-    setUnlinking(false);
-    if (error) toast({ ...describeError(toApiError(error)), tone: 'danger' });
-    else toast({ title: words.unlinked(name), tone: 'success' });
-  }
 
   return (
     <li className="flex items-center justify-between gap-3 px-4 py-3">
@@ -59,15 +65,46 @@ function MethodRow({ provider, method }: { provider?: Provider; method: Method |
           {words.link}
         </a>
       ) : (
-        <Button
-          size="small"
-          busy={isUnlinking ? words.unlinking : undefined}
-          aria-label={words.nameOf(words.unlink, name)}
-          onClick={() => void takeAway(method)}
-        >
+        <Button size="small" aria-label={words.nameOf(words.unlink, name)} onClick={() => setUnlinking(true)}>
           {words.unlink}
         </Button>
       )}
+      {method !== undefined && isUnlinking ? (
+        <UnlinkDialog name={name} authority={method.authority} asksForPassword={asksForPassword} onClose={() => setUnlinking(false)} />
+      ) : null}
     </li>
+  );
+}
+
+interface UnlinkDialogProps {
+  name: string;
+  authority: string;
+  asksForPassword: boolean;
+  onClose: () => void;
+}
+
+function UnlinkDialog({ name, authority, asksForPassword, onClose }: UnlinkDialogProps) {
+  const [, unlink] = useMutation(UnlinkSignInMethodDocument);
+  const form = useForm({
+    check: (values) => collectErrors(asksForPassword ? { currentPassword: checkFilled(values.currentPassword ?? '') } : {}),
+    submit: (values) => unlink({ input: { authority, currentPassword: values.currentPassword ?? null } }),
+    onDone() {
+      toast({ title: words.unlinked(name), tone: 'success' });
+      onClose();
+    },
+    describe: describeRefusal,
+  });
+  return (
+    <FormDialog
+      title={words.nameOf(words.unlink, name)}
+      description={words.unlinkBody(name)}
+      action={words.unlink}
+      busy={words.unlinking}
+      isDanger
+      form={form}
+      onClose={onClose}
+    >
+      <CurrentPassword isAsked={asksForPassword} error={form.errors.currentPassword} autoFocus />
+    </FormDialog>
   );
 }

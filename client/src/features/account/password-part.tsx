@@ -7,13 +7,14 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { SetPasswordDocument } from './account-documents.ts';
+import type { AccountParts } from './account-documents.ts';
 import { CurrentPassword, describeRefusal } from './current-password.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { Part } from './part.tsx';
 
 const words = accountMessages.password;
 
-export function PasswordPart({ hasPassword }: { hasPassword: boolean }) {
+export function PasswordPart({ account: { hasPassword, asksForPassword } }: { account: AccountParts }) {
   const [isOpen, setOpen] = useState(false);
   const action = hasPassword ? words.change : words.set;
   return (
@@ -22,17 +23,17 @@ export function PasswordPart({ hasPassword }: { hasPassword: boolean }) {
       body={hasPassword ? words.has : words.hasNone}
       actions={<Button onClick={() => setOpen(true)}>{action}</Button>}
     >
-      {isOpen ? <PasswordDialog title={action} hasPassword={hasPassword} onClose={() => setOpen(false)} /> : null}
+      {isOpen ? <PasswordDialog title={action} asksForPassword={asksForPassword} onClose={() => setOpen(false)} /> : null}
     </Part>
   );
 }
 
-function PasswordDialog({ title, hasPassword, onClose }: { title: string; hasPassword: boolean; onClose: () => void }) {
+function PasswordDialog({ title, asksForPassword, onClose }: { title: string; asksForPassword: boolean; onClose: () => void }) {
   const [, set] = useMutation(SetPasswordDocument);
   const form = useForm({
     check: (values) =>
       collectErrors({
-        ...(hasPassword && { currentPassword: checkFilled(values.currentPassword ?? '') }),
+        ...(asksForPassword && { currentPassword: checkFilled(values.currentPassword ?? '') }),
         password: checkNewPassword(values.password ?? ''),
       }),
     submit: (values) => set({ input: { password: values.password ?? '', currentPassword: values.currentPassword ?? null } }),
@@ -44,14 +45,14 @@ function PasswordDialog({ title, hasPassword, onClose }: { title: string; hasPas
   });
   return (
     <FormDialog title={title} description={words.body} action={words.save} busy={accountMessages.saving} form={form} onClose={onClose}>
-      <CurrentPassword hasPassword={hasPassword} error={form.errors.currentPassword} autoFocus />
+      <CurrentPassword isAsked={asksForPassword} error={form.errors.currentPassword} autoFocus />
       <Field
         label={words.next}
         hint={words.nextHint}
         name="password"
         type="password"
         autoComplete="new-password"
-        autoFocus={!hasPassword}
+        autoFocus={!asksForPassword}
         error={form.errors.password}
       />
     </FormDialog>

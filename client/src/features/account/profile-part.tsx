@@ -89,18 +89,18 @@ function Address({ viewer, account }: { viewer: AccountViewer; account: AccountP
           </Button>
         </div>
       )}
-      {isChanging ? <ChangeAddress hasPassword={account.hasPassword} onClose={() => setChanging(false)} /> : null}
+      {isChanging ? <ChangeAddress asksForPassword={account.asksForPassword} onClose={() => setChanging(false)} /> : null}
     </div>
   );
 }
 
-function ChangeAddress({ hasPassword, onClose }: { hasPassword: boolean; onClose: () => void }) {
+function ChangeAddress({ asksForPassword, onClose }: { asksForPassword: boolean; onClose: () => void }) {
   const [, request] = useMutation(RequestAddressChangeDocument);
   const form = useForm({
     check: (values) =>
       collectErrors({
         email: checkEmail(values.email ?? ''),
-        ...(hasPassword && { currentPassword: checkFilled(values.currentPassword ?? '') }),
+        ...(asksForPassword && { currentPassword: checkFilled(values.currentPassword ?? '') }),
       }),
     submit: (values) => request({ input: { email: values.email ?? '', currentPassword: values.currentPassword ?? null } }),
     onDone(values) {
@@ -119,7 +119,7 @@ function ChangeAddress({ hasPassword, onClose }: { hasPassword: boolean; onClose
       onClose={onClose}
     >
       <Field label={words.newEmail} name="email" type="email" autoComplete="email" autoFocus error={form.errors.email} />
-      <CurrentPassword hasPassword={hasPassword} error={form.errors.currentPassword} />
+      <CurrentPassword isAsked={asksForPassword} error={form.errors.currentPassword} />
     </FormDialog>
   );
 }

@@ -29,7 +29,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; on
         </>
       }
     >
-      <ol className="grid gap-x-6 gap-y-1.5 rounded-md bg-panel p-4 font-mono text-sm tabular-nums sm:grid-cols-2">
+      <ol className="grid gap-y-1.5 rounded-md bg-panel p-4 font-mono text-xs whitespace-nowrap tabular-nums sm:text-sm">
         {codes.map((code) => (
           <li key={code} className="select-all">
             {code}

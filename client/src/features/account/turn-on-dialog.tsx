@@ -13,11 +13,11 @@ import { RecoveryCodes } from './recovery-codes.tsx';
 const words = accountMessages.twoFactor;
 
 /** Three steps: it is you, your app has the secret, you have the recovery codes. */
-export function TurnOnDialog({ hasPassword, onClose }: { hasPassword: boolean; onClose: () => void }) {
+export function TurnOnDialog({ asksForPassword, onClose }: { asksForPassword: boolean; onClose: () => void }) {
   const [{ data: started }, start] = useMutation(StartTwoFactorDocument);
   const [{ data: confirmed }, confirm] = useMutation(ConfirmTwoFactorDocument);
   const form = useForm({
-    check: (values) => collectErrors(hasPassword ? { currentPassword: checkFilled(values.currentPassword ?? '') } : {}),
+    check: (values) => collectErrors(asksForPassword ? { currentPassword: checkFilled(values.currentPassword ?? '') } : {}),
     submit: (values) => start({ input: { currentPassword: values.currentPassword ?? null } }),
     onDone: () => undefined,
     describe: describeRefusal,
@@ -52,13 +52,13 @@ export function TurnOnDialog({ hasPassword, onClose }: { hasPassword: boolean; o
   return (
     <FormDialog
       title={words.startTitle}
-      description={hasPassword ? words.startBody : words.startBodyBare}
+      description={asksForPassword ? words.startBody : words.startBodyBare}
       action={words.next}
       busy={words.next}
       form={form}
       onClose={onClose}
     >
-      <CurrentPassword hasPassword={hasPassword} error={form.errors.currentPassword} autoFocus />
+      <CurrentPassword isAsked={asksForPassword} error={form.errors.currentPassword} autoFocus />
     </FormDialog>
   );
 }

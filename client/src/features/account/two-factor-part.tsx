@@ -44,7 +44,7 @@ export function TwoFactorPart({ account, onChanged }: { account: AccountParts; o
         )
       }
     >
-      {open === 'on' ? <TurnOnDialog hasPassword={account.hasPassword} onClose={close} /> : null}
+      {open === 'on' ? <TurnOnDialog asksForPassword={account.asksForPassword} onClose={close} /> : null}
       {open === 'off' ? <TurnOffDialog onClose={close} /> : null}
       {open === 'renew' ? <RenewDialog onClose={close} /> : null}
     </Part>

@@ -73,8 +73,9 @@ function Link({ token }: { token: string }) {
 }
 
 function Failed({ problem, onRetry }: { problem: ApiError; onRetry: () => void }) {
-  const words = describeError(problem);
-  const title = problem.code === 'RATE_LIMITED' ? joinMessages.waitTitle : words.title;
+  const isSoon = problem.code === 'RATE_LIMITED';
+  const words = describeError(isSoon ? { ...problem, message: '' } : problem);
+  const title = isSoon ? joinMessages.waitTitle : words.title;
   return <ErrorState title={title} description={words.description} level={1} onRetry={onRetry} className="px-0! py-0!" />;
 }
 

@@ -50,8 +50,9 @@ export function useJoin({ token, inviterName, onDead }: UseJoinOptions) {
     if (error.code === 'FORBIDDEN') return setRemoved(true);
     if (fields['displayName']) return setErrors({ name: joinMessages.nameBad });
     if (fields['password']) return setErrors({ password: password ? joinMessages.passwordWrong : joinMessages.passwordMissing });
-    const { title, description } = describeError(error);
-    setProblem(error.code === 'RATE_LIMITED' ? `${joinMessages.waitTitle}. ${description}` : `${title}. ${description}`);
+    const isSoon = error.code === 'RATE_LIMITED';
+    const { title, description } = describeError(isSoon ? { ...error, message: '' } : error);
+    setProblem(`${isSoon ? joinMessages.waitTitle : title}. ${description}`);
   }
 
   async function join(values: JoinValues): Promise<void> {

@@ -6,7 +6,7 @@ const GROUPS = {
   sessions: ['session:read', 'session:write', 'session:manage'],
   workspace: ['workspace:read', 'workspace:write'],
   money: ['usage:read', 'usage:read-all', 'budget:write', 'billing:read'],
-  keys: ['keys:read', 'keys:revoke', 'audit:read'],
+  keys: ['keys:read', 'keys:revoke', 'providers:read', 'providers:write', 'webhook:manage', 'audit:read'],
 } as const satisfies Record<keyof typeof words.groups, readonly Scope[]>;
 
 interface ScopeFieldProps {

@@ -60,8 +60,8 @@ export const UpdateSessionDocument = graphql(`
 `);
 
 export const ModelsDocument = graphql(`
-  query Models {
-    models {
+  query Models($sessionId: ID!) {
+    models(sessionId: $sessionId) {
       id
       name
       provider

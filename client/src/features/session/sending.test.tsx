@@ -30,7 +30,15 @@ test('L3: an answer is read as it is written, and then says what it cost', async
   await findAnswer('Because');
   world.write(id, 'of *scattering*.');
   expect((await findAnswer('scattering')).getAttribute('aria-busy')).toBe('true');
-  const usage = { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 234, reasoningTokens: 0, costMicros: '4200', estimated: false };
+  const usage = {
+    inputTokens: 1_000,
+    cachedInputTokens: 0,
+    outputTokens: 234,
+    reasoningTokens: 0,
+    costMicros: '4200',
+    estimated: false,
+    onOwnKey: false,
+  };
   world.finish(id, { usage });
   const cost = await screen.findByRole('button', { name: '1,234 tokens · $0.0042' });
   expect(answers()[0]?.getAttribute('aria-busy')).toBe('false');

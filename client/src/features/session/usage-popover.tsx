@@ -24,7 +24,7 @@ export function UsagePopover({ message, usage }: { message: MessageNode; usage: 
           type="button"
           className="touch-target inline-flex h-7 items-center rounded-md px-2 text-xs text-ink-soft tabular-nums hover:bg-hover hover:text-ink"
         >
-          {sessionMessages.tokens(formatCount(total))} · {usage.estimated ? `≈ ${cost}` : cost}
+          {sessionMessages.tokens(formatCount(total))} · {usage.onOwnKey ? sessionMessages.ownKey : usage.estimated ? `≈ ${cost}` : cost}
         </button>
       }
     >
@@ -41,8 +41,9 @@ export function UsagePopover({ message, usage }: { message: MessageNode; usage: 
           <Row name={sessionMessages.duration} value={sessionMessages.seconds(formatSeconds(message.createdAt, message.finishedAt))} />
         ) : null}
         {message.attempts > 1 ? <Row name={sessionMessages.attempts} value={formatCount(message.attempts)} /> : null}
-        <Row name={sessionMessages.cost} value={cost} />
+        <Row name={sessionMessages.cost} value={usage.onOwnKey ? sessionMessages.ownKey : cost} />
       </dl>
+      {usage.onOwnKey ? <p className="mt-2 max-w-52 text-xs text-ink-soft">{sessionMessages.onOwnKey}</p> : null}
       {usage.estimated ? <p className="mt-2 max-w-52 text-xs text-ink-soft">{sessionMessages.estimated}</p> : null}
     </Popover>
   );

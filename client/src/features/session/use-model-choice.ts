@@ -41,8 +41,9 @@ export interface ModelChoice {
 }
 
 export function useModelChoice(): ModelChoice {
-  const workspaceId = useSession().workspace.id;
-  const [{ data, fetching }] = useQuery({ query: ModelsDocument, requestPolicy: 'cache-and-network' });
+  const { id: sessionId, workspace } = useSession();
+  const workspaceId = workspace.id;
+  const [{ data, fetching }] = useQuery({ query: ModelsDocument, variables: { sessionId }, requestPolicy: 'cache-and-network' });
   const stored = useSyncExternalStore(subscribe, () => remembered(workspaceId));
   const models = data?.models ?? NO_MODELS;
   const chosen = useMemo(() => effectiveChoice(stored, models), [stored, models]);

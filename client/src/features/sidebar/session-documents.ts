@@ -48,5 +48,13 @@ export const RenameSessionDocument = graphql(`
   }
 `);
 
+export const DeleteSessionDocument = graphql(`
+  mutation DeleteSession($input: DeleteSessionInput!) {
+    deleteSession(input: $input) {
+      workspaceId
+    }
+  }
+`);
+
 export type SessionPage = NonNullable<SessionListQuery['workspace']>['sessions'];
 export type SessionRow = SessionPage['edges'][number]['node'];

@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Ellipsis, Folder, Link2, Pencil, Pin, PinOff } from 'lucide-react';
+import { Archive, ArchiveRestore, Ellipsis, Folder, Link2, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { messages } from '../../messages/messages.ts';
 import { shelfMessages } from '../../messages/shelf-en.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
@@ -62,6 +62,9 @@ export function SessionRowMenu({ session, title, isArchived, onRename }: Session
               {words.archive}
             </MenuItem>
           )}
+          <MenuItem icon={<Trash2 />} onSelect={() => shelf.openDeleteSession(session)}>
+            {shelfMessages.deleteSession}
+          </MenuItem>
         </>
       ) : null}
     </Menu>

@@ -23,6 +23,7 @@ export interface Shelf {
   /** Out of its folder, and from the pinned ones. */
   putBack(row: SessionRow): void;
   openMove(row: SessionRow): void;
+  openDeleteSession(row: SessionRow): void;
   openDelete(folder: Folder): void;
   renameFolder(folder: Folder, name: string): void;
 }

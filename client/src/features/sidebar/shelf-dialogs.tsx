@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast-store.ts';
+import { DeleteSessionDialog } from './delete-session-dialog.tsx';
 import { CreateFolderDocument, DeleteFolderDocument } from './folder-documents.ts';
 import type { Folder } from './folder-documents.ts';
 import type { SessionRow } from './session-documents.ts';
@@ -19,11 +20,12 @@ export type ShelfLayer =
   | { kind: 'move'; row: SessionRow }
   /** Without a session that is to be moved into it. */
   | { kind: 'create' }
-  | { kind: 'delete'; folder: Folder };
+  | { kind: 'delete'; folder: Folder }
+  | { kind: 'deleteSession'; row: SessionRow };
 
-type ShelfDialogProps = { layer: ShelfLayer; workspaceId: string; onClose: () => void };
+type ShelfDialogProps = { layer: ShelfLayer; workspaceId: string; onDeleted: (sessionId: string) => void; onClose: () => void };
 
-export function ShelfDialog({ layer, workspaceId, onClose }: ShelfDialogProps) {
+export function ShelfDialog({ layer, workspaceId, onDeleted, onClose }: ShelfDialogProps) {
   switch (layer.kind) {
     case 'move':
       return <MoveDialog row={layer.row} workspaceId={workspaceId} onClose={onClose} />;
@@ -35,6 +37,8 @@ export function ShelfDialog({ layer, workspaceId, onClose }: ShelfDialogProps) {
       );
     case 'delete':
       return <DeleteDialog folder={layer.folder} onClose={onClose} />;
+    case 'deleteSession':
+      return <DeleteSessionDialog row={layer.row} onDeleted={onDeleted} onClose={onClose} />;
   }
 }
 

@@ -170,3 +170,24 @@ test('the archive is one step away, and what is restored from it is back in the 
   fireEvent.click(screen.getByRole('button', { name: 'Back to your sessions' }));
   await waitFor(() => expect(titles('Sessions')).toEqual(['Contract', 'Notes']));
 });
+
+test('a session is deleted once it was asked again; what is in the way is said there', async () => {
+  const world = await show([shelfRow('s1', 'Contract', 9), shelfRow('s2', 'Launch', 8)]);
+  world.refusal = 'CONFLICT';
+  await choose('Contract', 'Delete');
+  const dialog = await screen.findByRole('dialog', { name: 'Delete “Contract”?' });
+  expect(world.rows).toHaveLength(2);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Delete session' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toBe('refused');
+  world.refusal = undefined;
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Delete session' }));
+  await waitFor(() => expect(world.rows.map(({ id }) => id)).toEqual(['s2']));
+  await waitFor(() => expect(screen.queryByRole('link', { name: /Contract/u })).toBeNull());
+});
+
+test('only owners delete', async () => {
+  await show([shelfRow('s1', 'Contract', 9, { viewerRole: 'EDITOR' })]);
+  fireEvent.click(screen.getByRole('button', { name: 'Actions for Contract' }));
+  await screen.findByRole('menuitem', { name: 'Rename' });
+  expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull();
+});

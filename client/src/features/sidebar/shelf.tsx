@@ -49,6 +49,7 @@ export function Shelf({ slug, filter, currentSessionId, onOpen, onArchived }: Sh
       changes.archive(row);
     },
     openMove: (row: SessionRow) => setLayer({ kind: 'move', row }),
+    openDeleteSession: (row: SessionRow) => setLayer({ kind: 'deleteSession', row }),
     openDelete: (folder: (typeof folders)[number]) => setLayer({ kind: 'delete', folder }),
   };
 
@@ -65,7 +66,7 @@ export function Shelf({ slug, filter, currentSessionId, onOpen, onArchived }: Sh
       </div>
       {layer && workspaceId !== undefined ? (
         <Suspense fallback={null}>
-          <ShelfDialog layer={layer} workspaceId={workspaceId} onClose={() => setLayer(null)} />
+          <ShelfDialog layer={layer} workspaceId={workspaceId} onDeleted={onArchived} onClose={() => setLayer(null)} />
         </Suspense>
       ) : null}
     </ShelfContext>

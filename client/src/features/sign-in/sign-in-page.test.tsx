@@ -121,6 +121,17 @@ test('empty fields are named before anything is sent, and the first gets the foc
   expect(document.activeElement).toBe(screen.getByLabelText('Email', { selector: 'input' }));
 });
 
+test('passwords are masked, may be pasted, and are known to password managers', async () => {
+  const field = () => screen.getByLabelText('Password', { selector: 'input' });
+  await show(<SignInPage />);
+  expect([field().getAttribute('type'), field().getAttribute('autocomplete')]).toEqual(['password', 'current-password']);
+  expect(fireEvent.paste(field())).toBe(true);
+  expect(field().getAttribute('maxlength')).toBeNull();
+  press('Create an account');
+  expect([field().getAttribute('type'), field().getAttribute('autocomplete')]).toEqual(['password', 'new-password']);
+  expect(fireEvent.paste(field())).toBe(true);
+});
+
 test('a wrong password does not tell whether the address exists', async () => {
   await show(<SignInPage />);
   type('Email', 'ana@example.com');

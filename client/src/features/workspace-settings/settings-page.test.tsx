@@ -23,7 +23,7 @@ const typeDefs = `
   input DeleteWorkspaceInput { workspaceId: ID! confirm: String! }
   input RestoreWorkspaceInput { workspaceId: ID! }
   type Payload { workspace: Workspace! }
-  type Workspace { id: ID! slug: String! name: String! viewerRole: Role! erasesAt: DateTime }
+  type Workspace { id: ID! slug: String! name: String! viewerRole: Role! erasesAt: DateTime keepSessionsDays: Int untouchedSessions(days: Int!): Int! }
 `;
 const LATER = '2099-03-04T12:00:00.000Z';
 
@@ -41,7 +41,15 @@ interface Given {
 }
 
 async function show(viewerRole: Role, { erasesAt, refusals = {} }: Given = {}) {
-  const workspace = { id: 'wsp_1', slug: 'tide', name: 'Tidewater', viewerRole, erasesAt: erasesAt ?? null };
+  const workspace = {
+    id: 'wsp_1',
+    slug: 'tide',
+    name: 'Tidewater',
+    viewerRole,
+    erasesAt: erasesAt ?? null,
+    keepSessionsDays: null,
+    untouchedSessions: 0,
+  };
   const asked: object[] = [];
   const answer =
     (name: string) =>

@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { EndSection } from './end-section.tsx';
 import { GeneralForm } from './general-form.tsx';
+import { RetentionSection } from './retention-section.tsx';
 import { WorkspaceSettingsDocument } from './settings-documents.ts';
 
 const words = workspaceMessages.settings;
@@ -38,6 +39,7 @@ export function SettingsPage({ slug }: { slug: string }) {
         {workspace ? (
           <>
             <GeneralForm key={`${workspace.id} ${workspace.name} ${workspace.slug}`} workspace={workspace} mayChange={isManager} />
+            <RetentionSection workspace={workspace} />
             <EndSection workspace={workspace} />
           </>
         ) : problem ? (

@@ -22,7 +22,7 @@ export function useMentionables(isNeeded: boolean): readonly Mentionable[] {
     variables: { workspaceId: session.workspace.id },
     pause: !isNeeded,
   });
-  const [{ data: models }] = useQuery({ query: ModelsDocument, pause: !isNeeded || !mayAsk });
+  const [{ data: models }] = useQuery({ query: ModelsDocument, variables: { sessionId: session.id }, pause: !isNeeded || !mayAsk });
 
   return useMemo(() => {
     if (!isNeeded) return [];

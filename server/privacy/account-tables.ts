@@ -1,0 +1,156 @@
+/** What of an account and of workspaces is a person’s to have. */
+import { same } from './personal-table.ts';
+import type { PersonalTable } from './personal-table.ts';
+
+const WORKSPACE = { workspace: '(select w.name from workspace w where w.id = t.workspace_id)' };
+export const ACCOUNT_TABLES: readonly PersonalTable[] = [
+  {
+    section: 'profile',
+    table: 'app_user',
+    by: ['id', 'email'],
+    key: ['id'],
+    give: same('id', 'email', 'email_verified_at', 'display_name', 'created_at', 'is_operator', 'erase_at'),
+  },
+  { section: 'password', table: 'password_credential', by: ['user_id'], key: ['user_id'], give: same('changed_at') },
+  { section: 'twoFactor', table: 'two_factor', by: ['user_id'], key: ['user_id'], give: same('confirmed_at') },
+  { section: 'recoveryCodes', table: 'recovery_code', by: ['user_id'], key: ['user_id', 'code_hash'], give: same('used_at') },
+  {
+    section: 'signInMethods',
+    table: 'oauth_account',
+    by: ['user_id', 'email'],
+    key: ['provider', 'subject'],
+    give: same('provider', 'subject', 'email', 'linked_at'),
+  },
+  {
+    section: 'devices',
+    table: 'login',
+    by: ['user_id'],
+    key: ['id'],
+    give: same('id', 'created_at', 'last_seen_at', 'user_agent', 'network'),
+  },
+  { section: 'signInLinks', table: 'magic_link', by: ['email'], key: ['token_hash'], give: same('email', 'expires_at', 'used_at') },
+  {
+    section: 'addressLinks',
+    table: 'address_link',
+    by: ['user_id', 'email'],
+    key: ['token_hash'],
+    give: same('email', 'expires_at', 'used_at'),
+  },
+  { section: 'failedSignIns', table: 'sign_in_failure', by: ['user_id'], key: ['user_id'], give: same('untold', 'told_at') },
+  { section: 'lastActivity', table: 'person_activity', by: ['user_id'], key: ['user_id'], give: same('seen_at') },
+  {
+    section: 'notificationPreferences',
+    table: 'notification_preference',
+    by: ['user_id'],
+    key: ['user_id', 'kind', 'channel'],
+    give: same('kind', 'channel', 'delivery'),
+  },
+  {
+    section: 'notifications',
+    table: 'notification',
+    by: ['recipient_id'],
+    key: ['id'],
+    give: same('id', 'kind', 'workspace_id', 'session_id', 'actor_name', 'excerpt', 'created_at', 'read_at'),
+    whileReadable: { session: 'session_id', fields: ['excerpt', 'actor_name'] },
+  },
+];
+
+export const WORKSPACE_TABLES: readonly PersonalTable[] = [
+  {
+    section: 'workspaces',
+    table: 'membership',
+    by: ['user_id'],
+    key: ['workspace_id', 'user_id'],
+    give: { ...same('workspace_id', 'role', 'created_at'), ...WORKSPACE },
+  },
+  {
+    section: 'deletedWorkspaces',
+    table: 'workspace',
+    by: ['deleted_by_id'],
+    key: ['id'],
+    give: same('id', 'name', 'deleted_at', 'erase_at'),
+  },
+  {
+    section: 'invitations',
+    table: 'invitation',
+    by: ['email', 'invited_by_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'email', 'role', 'session_id', 'session_role', 'created_at', 'expires_at', 'accepted_at'),
+  },
+  {
+    section: 'inviteLinks',
+    table: 'workspace_link',
+    by: ['created_by_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'role', 'created_at', 'expires_at', 'revoked_at', 'uses'),
+  },
+  {
+    section: 'apiKeys',
+    table: 'api_key',
+    by: ['created_by_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'display_name', 'scopes', 'created_at', 'expires_at', 'last_used_at', 'revoked_at'),
+  },
+  {
+    section: 'providerKeys',
+    table: 'provider_key',
+    by: ['added_by_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'kind', 'name', 'created_at', 'replaced_at'),
+  },
+  {
+    section: 'webhooks',
+    table: 'webhook_endpoint',
+    by: ['created_by_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'url', 'description', 'created_at', 'removed_at'),
+  },
+  {
+    section: 'budgets',
+    table: 'budget',
+    by: ['created_by_id', 'person_id', 'subject_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'scope', 'period', 'mode', 'limit_micros', 'created_at', 'updated_at'),
+  },
+  {
+    section: 'budgetRequests',
+    table: 'budget_request',
+    by: ['actor_id', 'decided_by_id'],
+    key: ['id'],
+    give: {
+      ...same('id', 'workspace_id', 'session_id', 'state', 'asked_micros', 'granted_micros', 'created_at', 'decided_at'),
+      note: 'case when t.actor_id = :me then t.note end',
+    },
+  },
+  { section: 'folders', table: 'folder', by: ['user_id'], key: ['id'], give: same('id', 'workspace_id', 'name', 'created_at') },
+  {
+    section: 'shelf',
+    table: 'shelf_place',
+    by: ['user_id'],
+    key: ['user_id', 'session_id'],
+    give: same('session_id', 'pinned_at', 'folder_id'),
+  },
+  { section: 'readMarks', table: 'read_mark', by: ['user_id'], key: ['user_id', 'session_id'], give: same('session_id', 'message_id') },
+  {
+    section: 'weeklyReports',
+    table: 'weekly_report',
+    by: ['user_id'],
+    key: ['workspace_id', 'week', 'user_id'],
+    give: same('workspace_id', 'week', 'sent_at'),
+  },
+  {
+    section: 'weeklyReportChoices',
+    table: 'weekly_report_choice',
+    by: ['user_id'],
+    key: ['workspace_id', 'user_id'],
+    give: same('workspace_id', 'is_wanted'),
+  },
+  {
+    section: 'prices',
+    table: 'model_price',
+    by: ['created_by_id'],
+    key: ['id'],
+    give: same('id', 'workspace_id', 'model', 'effective_from', 'created_at'),
+  },
+  { section: 'jobs', table: 'job_run', by: ['started_by'], key: ['id'], give: same('id', 'job', 'created_at') },
+];
