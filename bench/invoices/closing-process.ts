@@ -16,20 +16,21 @@ interface Client {
 }
 
 const { url, now, dieAt, dieWhen } = JSON.parse(process.argv[2] ?? '{}') as ClosingProcessOptions;
-const node = await createMoneyNode(url, { now: () => now, monotonic: () => performance.now() });
 
-let statements = 0;
+/** Null: the job has not begun. Connections keep what they were made with, so they are made with this. */
+let statements: number | null = null;
 const prototype = pg.Client.prototype as unknown as Client;
 const send = prototype.query;
 prototype.query = function query(...args) {
-  statements += 1;
-  if (statements !== dieAt) return send.apply(this, args);
+  if (statements === null || ++statements !== dieAt) return send.apply(this, args);
   if (dieWhen === 'after') send.apply(this, args);
   // What was written to the socket is on its way: the kernel sends it whatever becomes of the process.
   process.kill(process.pid, 'SIGKILL');
   return new Promise(() => undefined);
 };
 
+const node = await createMoneyNode(url, { now: () => now, monotonic: () => performance.now() });
+statements = 0;
 await node.closeMonths();
 console.log(statements);
 await node.close();

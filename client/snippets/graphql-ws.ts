@@ -51,8 +51,9 @@ for await (const { data, errors } of client.iterate<{ sessionEvents: Event }>({ 
   if (errors) throw new Error(errors[0]!.message);
   const event = data!.sessionEvents;
   if (event.cursor) variables['after'] = event.cursor;
-  const whole = [event.message, ...(event.messages ?? [])].find((message) => message?.id === answerId)?.text;
-  const text = event.messageId === answerId ? shown.slice(0, event.offset) + event.text : (whole ?? shown);
+  // A message may bring less than the pieces before it did.
+  const whole = [event.message, ...(event.messages ?? [])].find((message) => message?.id === answerId)?.text ?? '';
+  const text = event.messageId === answerId ? shown.slice(0, event.offset) + event.text : whole.length > shown.length ? whole : shown;
   process.stdout.write(text.slice(shown.length));
   shown = text;
   if (event.message?.id === answerId && !['QUEUED', 'STREAMING'].includes(event.message.status)) break;
