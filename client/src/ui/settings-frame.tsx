@@ -19,6 +19,12 @@ export interface SettingsFrameProps {
   children: ReactNode;
 }
 
+/** Where the row is longer than a phone is wide. */
+function showTab(tab: HTMLElement | null): void {
+  const row = tab?.parentElement;
+  if (row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 /** The head with the tab row that the pages about a workspace share, and the page below it, which scrolls. */
 export function SettingsFrame({ slug, current, isManager, actions, children }: SettingsFrameProps) {
   const words = workspaceMessages.tabs;
@@ -26,11 +32,12 @@ export function SettingsFrame({ slug, current, isManager, actions, children }: S
     <div className="flex h-full flex-col">
       <header className="flex h-13 shrink-0 items-center gap-3 border-b border-line px-4 md:px-6">
         <SidebarToggle />
-        <nav aria-label={words.label} className="-mx-2.5 flex min-w-0 overflow-x-auto">
+        <nav aria-label={words.label} className="relative -mx-2.5 flex min-w-0 overflow-x-auto">
           {PAGES.filter((page) => isManager || !FOR_MANAGERS.has(page)).map((page) => (
             <Link
               key={page}
               href={`/w/${slug}/${page}`}
+              ref={page === current ? showTab : undefined}
               aria-current={page === current ? 'page' : undefined}
               className="relative flex h-13 items-center px-2.5 text-sm whitespace-nowrap text-ink-soft -outline-offset-6! transition-colors hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2.5 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-accent"
             >
