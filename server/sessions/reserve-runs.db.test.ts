@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rebuiltBalances } from '../billing/ledger.ts';
 import type { UserActor } from '../identity/actor.ts';
 import { Expected } from '../kit/errors.ts';
@@ -35,10 +35,13 @@ async function account(workspaceId: string) {
   return rows[0]!;
 }
 
+/** A title may be settled between the two readings. */
 async function expectRebuilt(workspaceId: string): Promise<void> {
-  const rebuilt = await rebuiltBalances(fixture.db.sql(), workspaceId);
-  for (const [name, balance] of Object.entries(rebuilt))
-    expect([name, String((await account(workspaceId))[name as 'spent'])]).toEqual([name, String(balance)]);
+  await vi.waitFor(async () => {
+    const rebuilt = await rebuiltBalances(fixture.db.sql(), workspaceId);
+    const kept = await account(workspaceId);
+    for (const [name, balance] of Object.entries(rebuilt)) expect([name, String(kept[name as 'spent'])]).toEqual([name, String(balance)]);
+  });
 }
 
 const send = (

@@ -118,7 +118,7 @@ describe('the webhook’s door', () => {
     expect((await post(body, sign(body))).status).toBe(200);
     const id = (JSON.parse(body) as { id: string }).id;
     await expect
-      .poll(async () => (await app.sql('select last_error from stripe_event where id = $1', [id]))[0]?.['last_error'])
+      .poll(async () => (await app.sql('select last_error from stripe_event where id = $1', [id]))[0]?.['last_error'], { timeout: 10_000 })
       .toBeTruthy();
   });
 });

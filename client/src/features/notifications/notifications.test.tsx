@@ -148,7 +148,7 @@ test('nothing at all is said kindly; a failed load says what to do, and trying a
 test('the bell and the tab say how many wait, and follow what other devices do', async () => {
   const server = await start([row(2), row(1)], <Page />);
   await screen.findAllByRole('button', { name: 'Notifications, 2 are unread' });
-  expect(document.title).toMatch(/^\(2\) /u);
+  await waitFor(() => expect(document.title).toMatch(/^\(2\) /u));
   server.change([row(3), row(2), row(1)]);
   await screen.findAllByRole('button', { name: 'Notifications, 3 are unread' });
   server.change([read(3), read(2), read(1)]);

@@ -81,7 +81,7 @@ test('where the mainline has stayed, merging goes on with the branch', async () 
   fireEvent.click(within(dialog).getByRole('button', { name: 'Merge' }));
   await waitFor(() => expect(world.session().mainlineLeafId).toBe('msg_4'));
   await waitFor(() => expect(screen.queryByRole('complementary', { name: 'Branches' })).toBeNull());
-  expect(articles()).toEqual(['msg_1', 'msg_2', 'msg_3', 'msg_4']);
+  await waitFor(() => expect(articles()).toEqual(['msg_1', 'msg_2', 'msg_3', 'msg_4']));
 });
 
 test('where it has moved, merging asks; copies then say where they come from', async () => {

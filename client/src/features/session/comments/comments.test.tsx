@@ -84,7 +84,7 @@ test('a refused comment comes back to its field, and the reason is told', async 
   type(input, 'Too fast');
   server.refuse('addComment', 'RATE_LIMITED');
   press('Enter', { ctrlKey: true });
-  expect((await screen.findByRole('alert')).textContent).toContain('Not sent: that was too fast');
+  expect((await screen.findByRole('alert')).textContent).toContain('Not sent: too much at once');
   expect(input.value).toBe('Too fast');
   expect(screen.queryByRole('article', { name: 'Thread by Ana Reyes' })).toBeNull();
 });
