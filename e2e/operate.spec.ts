@@ -1,4 +1,5 @@
 /** What this server does by itself: for the person who runs it, and for nobody else. */
+import { asksFor } from './asked-operation.ts';
 import type { Page } from '@playwright/test';
 import { lookWithAxe } from './look.ts';
 import { expect, test as shared } from './people.ts';
@@ -44,7 +45,7 @@ async function withTroubles(page: Page): Promise<void> {
     { lastRun: null, nextRunAt: null },
   ];
   await page.route('**/graphql', async (route) => {
-    if (!(route.request().postData() ?? '').includes('query JobList')) return route.fallback();
+    if (!asksFor(route.request(), 'JobList')) return route.fallback();
     const response = await route.fetch();
     const reply = (await response.json()) as Reply;
     reply.data.serverAdmin.jobs = reply.data.serverAdmin.jobs.map((job, index) => ({ ...job, ...changes[index] }));
@@ -99,9 +100,7 @@ test('the first person on a server sees its jobs and runs one; the second does n
 
 test('while the server takes its time the page shows the shape of what comes', async ({ join }) => {
   const { page } = await join('Pia Lund');
-  await page.route('**/graphql', async (route) =>
-    (route.request().postData() ?? '').includes('query JobList') ? new Promise(() => undefined) : route.fallback(),
-  );
+  await page.route('**/graphql', async (route) => (asksFor(route.request(), 'JobList') ? new Promise(() => undefined) : route.fallback()));
   await page.goto('/operate/jobs');
   await expect(page.getByRole('status', { name: 'Loading the jobs' })).toBeVisible();
   await look(page, 'loading');

@@ -1,4 +1,5 @@
 /** What models cost: set by the person who runs the server, paid by everybody. */
+import { asksFor } from './asked-operation.ts';
 import type { Page } from '@playwright/test';
 import { lookWithAxe } from './look.ts';
 import { expect, firstWorkspace, newSession, sendPrompt, test as shared } from './people.ts';
@@ -94,13 +95,14 @@ test('an operator reads the list, prices a model for one workspace, and takes it
 
 test('while the server takes its time the page shows the shape of what comes; where it fails, what to do', async ({ join }) => {
   const { page } = await join('Pia Lund');
-  const isList = (body: string | null) => (body ?? '').includes('query PriceList');
-  await page.route('**/graphql', async (route) => (isList(route.request().postData()) ? new Promise(() => undefined) : route.fallback()));
+  await page.route('**/graphql', async (route) =>
+    asksFor(route.request(), 'PriceList') ? new Promise(() => undefined) : route.fallback(),
+  );
   await page.goto('/operate/prices');
   await expect(page.getByRole('status', { name: 'Loading the prices' })).toBeVisible();
   await look(page, 'loading');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  await page.route('**/graphql', async (route) => (isList(route.request().postData()) ? route.abort() : route.fallback()));
+  await page.route('**/graphql', async (route) => (asksFor(route.request(), 'PriceList') ? route.abort() : route.fallback()));
   await page.reload();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
