@@ -51,6 +51,8 @@ export async function rollVersions(options: RollingOptions): Promise<{ rows: Row
     OPENAI_COMPATIBLE_BASE_URL: provider.url,
     OPENAI_COMPATIBLE_NAME: PROVIDER,
     DRAIN_TIMEOUT_MS: String(DRAIN_MS),
+    // Nobody works as fast as the visitors do.
+    RATE_LIMIT_FACTOR: '100',
   };
   const nodes: AppNode[] = [];
   const fleets: Fleet[] = [];

@@ -1,5 +1,5 @@
 import { Kind, parse } from 'graphql';
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { explorerMessages as words } from '../messages/explorer-en.ts';
@@ -54,16 +54,25 @@ export function createFetcher(secret: string | null, origin: string = window.loc
   }
 
   return {
-    fetcher: (asked: Asked, options?: { documentAST?: DocumentNode }) =>
-      isSubscription(options?.documentAST ?? parse(asked.query), asked.operationName) ? follow(asked) : ask(asked),
+    fetcher(asked: Asked) {
+      const operations = operationsOf(asked.query);
+      // Right after another tab was opened, GraphiQL still names the operation of the one before.
+      const chosen =
+        operations.find(({ name }) => name?.value === asked.operationName) ?? (operations.length === 1 ? operations[0] : undefined);
+      const exact = chosen ? { ...asked, operationName: chosen.name?.value ?? null } : asked;
+      return chosen?.operation === 'subscription' ? follow(exact) : ask(exact);
+    },
     close: () => void socket?.dispose(),
   };
 }
 
-export function isSubscription(document: DocumentNode, name: string | null | undefined): boolean {
-  const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
-  const chosen = name == null ? operations[0] : operations.find((one) => one.name?.value === name);
-  return chosen?.operation === 'subscription';
+/** None where the text is no document: the server says what is wrong with it. */
+function operationsOf(query: string): OperationDefinitionNode[] {
+  try {
+    return parse(query).definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  } catch {
+    return [];
+  }
 }
 
 function isClosing(error: unknown): error is { code: number; reason: string } {
