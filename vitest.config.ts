@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/dist/**', 'e2e/**', 'data/**'];
 const SLOWEST_TEST_MS = 30_000;
+/** A page is drawn, typed into and waited for. */
+const PAGE_TEST_MS = 15_000;
 /** Much of a test is waiting, so two cores carry two workers; by itself one would be left free. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
 /** Tests that kill servers and hold deadlines share CI's two cores with whatever else runs there. Nowhere else is anything tried again. */
@@ -20,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.db.test.ts'],
+          testTimeout: PAGE_TEST_MS,
+          retry: RETRIES_IN_CI,
         },
       },
       {

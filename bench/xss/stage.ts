@@ -49,6 +49,8 @@ export async function startStage(databaseUrl: string) {
   const provider = await startProviderDouble('openai-compatible', { models: [{ id: 'says', contextWindow: 128_000 }], script });
   const server = await createServerProcess({
     DATABASE_URL: databaseUrl,
+    // Nobody writes as much as is written here.
+    RATE_LIMIT_FACTOR: '100',
     OPENAI_COMPATIBLE_BASE_URL: provider.url,
     OPENAI_COMPATIBLE_NAME: 'hostile',
     ROLES: 'web',
